@@ -1,0 +1,153 @@
+"""Trend curves: shares of accepted papers by year, and what their course means. The only place that reads the counts."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from .model import Count
+from .records import Venue
+
+FIELDS = ("title", "text")
+_HELD = 0.75  # of its peak: still there
+_LOST = 0.6  # of its peak: no longer there
+_FIRST_PEAK = 2013  # before, the counted venues are few and small
+_MINIMUM = 1.0  # per 1,000: below that a peak is too few papers to have a shape
+
+
+@dataclass(frozen=True)
+class Point:
+    """``matches`` of ``total`` accepted papers in ``year``; ``complete`` if every venue of the group that met is in."""
+
+    year: int
+    matches: int
+    total: int
+    complete: bool
+
+    @property
+    def share(self) -> float:
+        """Papers per 1,000."""
+        return 1000 * self.matches / self.total if self.total else 0.0
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the two curves of a theme say together; shares per 1,000."""
+
+    key: str
+    name: str
+    meaning: str
+    peak: Point
+    latest: Point
+    text_peak: Point | None
+    text_latest: Point | None
+
+
+_READINGS = {
+    "growing": ("Growing", "The share of titles is at its height in the latest complete year."),
+    "steady": ("Steady", "The share of titles keeps most of its height."),
+    "granted": (
+        "Taken for granted",
+        "The share of titles has fallen from its height; the share of abstracts has not. The idea is used and no longer announced.",
+    ),
+    "receding": ("Receding", "The share of titles has fallen from its height, the share of abstracts less so."),
+    "gone": ("Going", "The shares of titles and of abstracts have both fallen from their height."),
+    "falling": ("Falling", "The share of titles has fallen from its height; too few abstracts are known to say more."),
+    "rare": ("Rare", "Fewer than one title in 1,000 in every year: too few to have a shape."),
+}
+
+
+class Curves:
+    """Pooled shares by theme, venue group, field and year."""
+
+    def __init__(self, counts: Iterable[Count], venues: Mapping[str, Venue]) -> None:
+        self._counts = tuple(counts)
+        self._group_of = {venue.counted_as: venue.group for venue in venues.values() if venue.counted_as}
+
+    @cached_property
+    def themes(self) -> list[str]:
+        """Themes that are counted."""
+        return sorted({count.theme for count in self._counts})
+
+    @cached_property
+    def _met(self) -> dict[str, set[int]]:
+        met: dict[str, set[int]] = defaultdict(set)
+        for count in self._counts:
+            met[count.venue].add(count.year)
+        return met
+
+    def _expected(self, venue: str, year: int) -> bool:
+        """Whether a venue meets in ``year``: from its first counted year on, and every other year if it always did."""
+        years = self._met[venue]
+        biennial = len(years) > 1 and len({counted % 2 for counted in years}) == 1
+        return year >= min(years) and not (biennial and (year - min(years)) % 2)
+
+    @cached_property
+    def _points(self) -> dict[tuple[str, str | None, str], list[Point]]:
+        sums: dict[tuple[str, str | None, str, int], list[int]] = defaultdict(lambda: [0, 0])
+        present: dict[tuple[str | None, str, int], set[str]] = defaultdict(set)
+        for count in self._counts:
+            for group in (None, self._group_of.get(count.venue)):
+                cell = sums[count.theme, group, count.field, count.year]
+                cell[0] += count.matches
+                cell[1] += count.total
+                present[group, count.field, count.year].add(count.venue)
+        members = {
+            group: [venue for venue in self._met if group in (None, self._group_of.get(venue))]
+            for group in (None, *self._group_of.values())
+        }
+        points: dict[tuple[str, str | None, str], list[Point]] = defaultdict(list)
+        for (theme, group, field, year), (matches, total) in sorted(
+            sums.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2], item[0][3])
+        ):
+            expected = {venue for venue in members[group] if self._expected(venue, year)}
+            points[theme, group, field].append(Point(year, matches, total, expected <= present[group, field, year]))
+        return points
+
+    def points(self, theme: str, field: str = "title", group: str | None = None) -> list[Point]:
+        """A curve, oldest year first; empty if the theme is not counted. ``group`` None pools all venues."""
+        return self._points.get((theme, group, field), [])
+
+    def point(self, theme: str, year: int, field: str = "title") -> Point | None:
+        return next((point for point in self.points(theme, field) if point.year == year), None)
+
+    def rows(self, theme: str) -> list[Count]:
+        """The counts a curve is made from."""
+        return [count for count in self._counts if count.theme == theme]
+
+    def reading(self, theme: str) -> Reading | None:
+        """What the curves of titles and of titles-or-abstracts say together; None if the theme is not counted.
+
+        Heights are compared within complete years for titles. A year's text share is compared with the text share
+        at its own height, over all years that have one, because the missing abstracts are the same venues' each time.
+        """
+        titles = [point for point in self.points(theme) if point.complete and point.year >= _FIRST_PEAK]
+        if not titles:
+            return None
+        peak, latest = max(titles, key=lambda point: point.share), titles[-1]
+        texts = [
+            point for point in self.points(theme, "text") if point.year >= _FIRST_PEAK and point.year <= latest.year
+        ]
+        text_peak = max(texts, key=lambda point: point.share) if texts else None
+        text_latest = texts[-1] if texts else None
+        key = _reading_key(peak, latest, text_peak, text_latest)
+        name, meaning = _READINGS[key]
+        return Reading(key, name, meaning, peak, latest, text_peak, text_latest)
+
+
+def _reading_key(peak: Point, latest: Point, text_peak: Point | None, text_latest: Point | None) -> str:
+    if peak.share < _MINIMUM:
+        return "rare"
+    if latest == peak:
+        return "growing"
+    held = latest.share / peak.share
+    if held >= _HELD:
+        return "steady"
+    if text_peak is None or text_latest is None or not text_peak.share:
+        return "falling"
+    text_held = text_latest.share / text_peak.share
+    if text_held >= _HELD and held < _HELD:
+        return "granted"
+    return "gone" if text_held < _LOST and held < _LOST else "receding"

@@ -1,0 +1,63 @@
+"""What leaves the road: front matter, search entries, references that lead back into the survey. Texts only, no files."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+
+import yaml
+
+from .derive import Derived
+from .pages import Page, relative
+
+_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
+
+
+def document(page: Page, derived: Derived) -> str:
+    """A page as a Markdown document with front matter."""
+    meta = {
+        "title": html.escape(page.title),  # the theme prints titles as they are, in six places
+        "description": page.description,
+        "kind": page.kind,
+        "search": {"exclude": True},
+        "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
+        "date": derived.changed.isoformat(),
+    }
+    if page.tags:
+        meta["tags"] = page.tags
+    return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
+
+
+_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags"}
+
+
+def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
+    """References that mkdocs-bibtex has written, each with a link on to the page of what it cites."""
+    address = page_source.removesuffix(".md") + "/"
+
+    def link(match: re.Match[str]) -> str:
+        key, text = match[1], match[2]
+        if key in derived.survey.papers:
+            target = f"papers/{key}/"
+        elif key in derived.survey.sources:
+            target = f"sources/{key}/"
+        elif key == "trends":
+            target = "trends/"
+        else:
+            return match[0]
+        return f'[^{key}]: {text} <a href="{relative(address, target)}">In this survey</a>'
+
+    return _FOOTNOTE.sub(link, markdown)
+
+
+def search_index(index: str, pages: list[Page]) -> str:
+    """The theme's search index with one entry for each page that has a hit, and no other."""
+    found = json.loads(index)
+    found["docs"] = [
+        {"location": page.address, "title": page.hit.title, "text": page.hit.text, "boost": page.hit.boost}
+        for page in pages
+        if page.hit
+    ]
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,275 @@
+"""Opens ``data/``: the only place that does. Files become plain values that remember where they stood.
+
+Nothing is judged here beyond what makes a file readable at all: encoding, YAML, one mapping, no key twice, and
+none of YAML's aliases and tags (an alias can make a few bytes into gigabytes; no record needs one).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from .problem import Problem
+from .records import Claim, Paper, Source, Theme
+
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
+FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
+TABLES = ("areas", "venues", "people", "vocabulary", "edition")
+TRENDS = "trends.csv"
+TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
+_MAX_BYTES = 1_000_000
+
+Place = tuple[int, int]
+Trail = tuple[str | int, ...]
+
+
+@dataclass
+class Document:
+    """One YAML file: its values, where each stood (line and column from 1), and how each scalar was spelt."""
+
+    path: str
+    id: str
+    data: dict[str, Any]
+    places: dict[Trail, Place] = field(default_factory=dict)
+    keys: dict[Trail, Place] = field(default_factory=dict)
+    spelt: dict[Trail, str] = field(default_factory=dict)
+
+    def place(self, trail: Trail, *, of_key: bool = False) -> Place:
+        """Where ``trail`` stands; the nearest enclosing value's place if it stands nowhere."""
+        if of_key and trail in self.keys:
+            return self.keys[trail]
+        while trail and trail not in self.places:
+            trail = trail[:-1]
+        return self.places.get(trail, (1, 1))
+
+
+@dataclass(frozen=True)
+class TrendRow:
+    """A line of ``data/trends.csv``, still text; ``line`` counts from 1."""
+
+    line: int
+    values: tuple[str, ...]
+
+
+@dataclass
+class Loaded:
+    """All of ``data/`` as read: documents by kind and id, tables by name, trend rows, and what could not be read."""
+
+    root: Path
+    documents: dict[str, dict[str, Document]]
+    tables: dict[str, Document]
+    trends: list[TrendRow]
+    problems: list[Problem]
+    unread: dict[str, set[str]]
+
+    def ids(self, kind: str) -> set[str]:
+        """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
+        return set(self.documents[kind]) | self.unread[kind]
+
+
+def load(root: Path) -> Loaded:
+    """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result."""
+    loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS})
+    for kind, folder in FOLDERS.items():
+        for path in sorted((root / "data" / folder).glob("*")):
+            document = _read(path, root, loaded.problems)
+            if document is not None:
+                loaded.documents[kind][path.stem] = document
+            elif path.suffix == ".yml":
+                loaded.unread[kind].add(path.stem)
+    for name in TABLES:
+        path = root / "data" / f"{name}.yml"
+        document = _read(path, root, loaded.problems)
+        if document is not None:
+            loaded.tables[name] = document
+    loaded.trends = _read_trends(root, loaded.problems)
+    return loaded
+
+
+def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:
+    """One YAML text as a document, or the problems that make it unreadable."""
+    try:
+        node = yaml.compose(text, Loader=_Loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        what = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
+        return None, [
+            Problem(
+                path,
+                line,
+                column,
+                f"must be valid YAML: {what}",
+                "broken-yaml",
+                "Often a missing quote, or a colon followed by a space in a text without quotes.",
+            )
+        ]
+    except RecursionError:
+        return None, [
+            Problem(path, 1, 1, "is nested too deeply", "broken-yaml", "Records are at most four levels deep.")
+        ]
+    if not isinstance(node, yaml.MappingNode):
+        return None, [
+            Problem(
+                path,
+                1,
+                1,
+                "must be a mapping of fields",
+                "broken-yaml",
+                "Start with `title: …` in the first column; CONTRIBUTING.md has a whole sample.",
+            )
+        ]
+    document = Document(path, id, {})
+    problems: list[Problem] = []
+    document.data = _value(node, (), document, problems, set())
+    return document, problems
+
+
+def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
+    name = path.relative_to(root).as_posix()
+    if path.is_symlink():
+        problems.append(
+            Problem(
+                name,
+                1,
+                1,
+                "must be a file of its own, not a symbolic link",
+                "not-a-file",
+                "Replace the link with the file it points to.",
+            )
+        )
+        return None
+    if not path.is_file():
+        problems.append(
+            Problem(
+                name,
+                1,
+                1,
+                "must be a file",
+                "not-a-file",
+                "Create it; an empty table is written `{}`."
+                if not path.exists()
+                else "Folders hold record files only.",
+            )
+        )
+        return None
+    if path.suffix != ".yml":
+        problems.append(
+            Problem(
+                name,
+                1,
+                1,
+                "must end in .yml",
+                "not-a-file",
+                "Records are YAML files named <id>.yml; move anything else out of data/.",
+            )
+        )
+        return None
+    if path.stat().st_size > _MAX_BYTES:
+        problems.append(
+            Problem(name, 1, 1, "must be smaller than 1 MB", "not-a-file", "A record is a page of text at most.")
+        )
+        return None
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except OSError as error:
+        problems.append(
+            Problem(name, 1, 1, f"cannot be read: {error.strerror}", "not-a-file", "Check the file's permissions.")
+        )
+        return None
+    except UnicodeDecodeError as error:
+        problems.append(
+            Problem(name, 1, 1, f"must be UTF-8: byte {error.start} is not", "broken-yaml", "Save the file as UTF-8.")
+        )
+        return None
+    document, found = parse(text, name, path.stem)
+    problems.extend(found)
+    return document
+
+
+def _value(node: yaml.Node, trail: Trail, document: Document, problems: list[Problem], seen: set[int]) -> Any:
+    line, column = node.start_mark.line + 1, node.start_mark.column + 1
+    document.places[trail] = (line, column)
+
+    def bad(message: str, rule: str, help: str) -> None:
+        problems.append(Problem(document.path, line, column, message, rule, help))
+
+    if id(node) in seen:
+        bad("must not use a YAML alias (*name)", "yaml-alias", "Write the value out.")
+        return None
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        return dict(_pairs(node, trail, document, problems, seen))
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(item, (*trail, number), document, problems, seen) for number, item in enumerate(node.value)]
+    document.spelt[trail] = node.value
+    if node.tag not in _SCALARS:
+        bad(f"must not use the YAML tag {node.tag}", "yaml-tag", "Write a plain value.")
+        return None
+    try:
+        return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
+    except (ValueError, OverflowError, yaml.YAMLError):
+        bad(
+            f"must be a value that exists, found {node.value[:40]}",
+            "broken-yaml",
+            "Put text that looks like a date or a number in quotes.",
+        )
+        return None
+
+
+def _pairs(
+    node: yaml.MappingNode, trail: Trail, document: Document, problems: list[Problem], seen: set[int]
+) -> Iterator[tuple[str, Any]]:
+    keys: set[str] = set()
+    for key_node, value_node in node.value:
+        line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
+        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
+            problems.append(
+                Problem(
+                    document.path,
+                    line,
+                    column,
+                    "must use plain words as field names",
+                    "broken-yaml",
+                    "Write `field: value`.",
+                )
+            )
+            continue
+        key = key_node.value
+        if key in keys:
+            problems.append(
+                Problem(
+                    document.path, line, column, f"field given twice: {key}", "duplicate-key", "Keep one of the two."
+                )
+            )
+            continue
+        keys.add(key)
+        document.keys[(*trail, key)] = (line, column)
+        yield key, _value(value_node, (*trail, key), document, problems, seen)
+
+
+def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
+    path = root / "data" / TRENDS
+    if not path.is_file():
+        return []
+    name = path.relative_to(root).as_posix()
+    help = "The file is made by scripts/count_trends.py and never edited by hand."
+    try:
+        reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8"), newline=""), strict=True)
+        rows = list(reader)
+    except (UnicodeDecodeError, csv.Error) as error:
+        problems.append(Problem(name, 1, 1, f"must be a UTF-8 table: {error}", "broken-table", help))
+        return []
+    if not rows or rows[0] != TREND_COLUMNS:
+        problems.append(
+            Problem(name, 1, 1, f"must start with the columns {','.join(TREND_COLUMNS)}", "broken-table", help)
+        )
+        return []
+    return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]

@@ -1,0 +1,83 @@
+"""The survey as one object: checked records, linked by id. Built only from data without problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .check import Records
+from .names import author_id
+from .problem import BadData, Problem
+from .records import Area, Claim, Edition, Paper, Source, Term, Theme, Venue
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
+    (``title``, or ``text`` for title or abstract)."""
+
+    theme: str
+    venue: str
+    year: int
+    field: str
+    matches: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Every record by id, in the order pages show them: areas and venues as written, the rest by id."""
+
+    edition: Edition
+    areas: dict[str, Area]
+    venues: dict[str, Venue]
+    vocabulary: dict[str, dict[str, Term]]
+    papers: dict[str, Paper]
+    themes: dict[str, Theme]
+    sources: dict[str, Source]
+    claims: dict[str, Claim]
+    counts: tuple[Count, ...]
+    shown_names: dict[str, str]
+    families: dict[str, str]
+
+    def shown(self, printed: str) -> str:
+        """The name under which the survey shows a person whom a paper prints as ``printed``."""
+        return self.shown_names.get(printed, printed)
+
+    def author_of(self, printed: str) -> str:
+        """The id of the author whom a paper prints as ``printed``."""
+        return author_id(self.shown(printed))
+
+    def term(self, vocabulary: str, key: str) -> Term:
+        return self.vocabulary[vocabulary][key]
+
+
+def build(records: Records, problems: list[Problem]) -> Survey:
+    """Links checked records. Raises BadData if the check found any problem."""
+    if problems or records.edition is None:
+        raise BadData(problems)
+    counts = (
+        Count(theme, venue, int(year), field, int(matches), int(total))
+        for theme, venue, year, field, matches, total in (row.values for row in records.loaded.trends)
+    )
+    shown = {name: person.name for person in records.people.values() for name in (person.name, *person.aliases)}
+    families = {
+        name: person.family
+        for person in records.people.values()
+        if person.family
+        for name in (person.name, *person.aliases)
+    }
+    order = list(records.areas)
+    themes = dict(sorted(records.themes.items(), key=lambda item: (order.index(item[1].area), item[0])))
+    return Survey(
+        records.edition,
+        records.areas,
+        records.venues,
+        records.vocabulary,
+        records.papers,
+        themes,
+        records.sources,
+        records.claims,
+        tuple(counts),
+        shown,
+        families,
+    )

@@ -1,0 +1,405 @@
+"""Pages from records: the only place that knows the templates. A page is text with an address; writing it is for others."""
+
+from __future__ import annotations
+
+import dataclasses
+import html
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
+from markupsafe import Markup
+
+from . import bibtex, pictures
+from .derive import Derived
+from .names import plain
+from .prose import with_figures, without_citations
+from .records import Claim, Paper, Source, Theme
+
+_TEMPLATES = Path(__file__).with_name("templates")
+_MOMENTS = {"chintala-2015": 2015, "malisiewicz-2016": 2016, "lazebnik-2020": 2020}
+_DESCRIPTION = 300
+
+
+class MissingPage(Exception):
+    """A page links to an address that no page has: a mistake in a template, never in the data."""
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What the search finds a page by: a title as shown, and the words it answers to."""
+
+    title: str
+    text: str
+    boost: float
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: ``address`` from the site's root with a trailing slash (empty: home), Markdown ``body``.
+
+    ``edit`` is the data file the page came from, relative to the repository root.
+    """
+
+    address: str
+    kind: str
+    title: str
+    description: str
+    body: str
+    edit: str | None = None
+    tags: list[str] = field(default_factory=list)
+    hit: Hit | None = None
+
+    @property
+    def source(self) -> str:
+        """The Markdown file this page would be, relative to the folder of documents."""
+        if not self.address:
+            return "index.md"
+        return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
+
+
+def pages(derived: Derived) -> list[Page]:
+    """Every page of the site, each once. Raises MissingPage if one links to an address that none has."""
+    return with_links_checked(list(_Maker(derived).all()))
+
+
+def with_links_checked(made: list[Page]) -> list[Page]:
+    """``made`` without the marks that templates leave on links, once every one is known to lead to a page."""
+    addresses = {page.address for page in made}
+    for page in made:
+        for target in re.findall(r'data-to="([^"#]*)', page.body):
+            if target not in addresses:
+                raise MissingPage(f"{page.address} links to {target}")
+    return [dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body)) for page in made]
+
+
+def relative(address: str, target: str) -> str:
+    """A link from the page at ``address`` to ``target`` that holds under any site prefix."""
+    return "../" * address.count("/") + target or "./"
+
+
+@pass_context
+def _to(context: Context, target: str) -> Markup:
+    """Attributes of a link to the page at ``target``; the mark is checked and taken off once all pages are made."""
+    return Markup('href="{}" data-to="{}"').format(relative(context["address"], target), target)
+
+
+def markdown_text(text: str) -> Markup:
+    """Authored Markdown with its HTML switched off, as block content; lines of a paragraph are joined, because a citation
+    and a colon at the start of a line would be read as a footnote."""
+    joined = re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip())
+    return Markup(html.escape(joined, quote=False))
+
+
+def one_line(text: str) -> Markup:
+    """``text`` as it stands, in a line of Markdown such as a heading: whatever Markdown or HTML would read is spelt out."""
+    return Markup(
+        re.sub(r"[^\w\s.,;?()'’“”–—/-]", lambda match: f"&#{ord(match[0])};", " ".join(text.split())).replace(
+            "_", "&#95;"
+        )
+    )
+
+
+def short(text: str, length: int = _DESCRIPTION) -> str:
+    """``text`` on one line, at most ``length`` characters, cut between words."""
+    line = " ".join(without_citations(text).split())
+    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+class _Maker:
+    def __init__(self, derived: Derived) -> None:
+        self.derived, self.survey = derived, derived.survey
+        self.jinja = Environment(
+            loader=FileSystemLoader(_TEMPLATES),
+            autoescape=True,
+            comment_start_string="{##",
+            comment_end_string="##}",
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+        )
+        self.jinja.filters |= {
+            "to": _to,
+            "prose": markdown_text,
+            "line": one_line,
+            "short": short,
+            "without_citations": without_citations,
+            "number": number,
+            "when": when,
+            "plain": plain,
+        }
+        self.jinja.globals |= {
+            "survey": self.survey,
+            "derived": derived,
+            "curves": derived.curves,
+            "moments": _MOMENTS,
+            "sparkline": pictures.sparkline,
+            "bibtex": self._bibtex,
+            "figures": self._figures,
+            "evidence": self._evidence,
+        }
+
+    def all(self) -> Iterator[Page]:
+        yield self._home()
+        yield from self._lists()
+        for theme in self.survey.themes.values():
+            yield self._theme(theme)
+        for paper in self.survey.papers.values():
+            yield self._paper(paper)
+        for author in self.derived.authors.values():
+            papers = author.papers
+            hit = Hit(author.name, " ".join([plain(author.name), *author.aliases, *map(plain, author.aliases)]), 0.4)
+            description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
+            yield self._page("author", f"authors/{author.id}/", author.name, description, hit=hit, author=author)
+        for venue in self.derived.venues:
+            papers = self.derived.papers_of_venue[venue.id]
+            years = Counter(paper.year for paper in papers)
+            hit = Hit(f"{venue.short}: {venue.name}" if venue.short != venue.name else venue.name, venue.short, 0.5)
+            yield self._page(
+                "venue",
+                f"venues/{venue.id}/",
+                venue.short,
+                f"{venue.name}: {number(len(papers), 'paper')} in the survey.",
+                edit="data/venues.yml",
+                hit=hit,
+                venue=venue,
+                papers=papers,
+                years=years,
+            )
+        for year in self.derived.years:
+            papers = self.derived.papers_of_year[year]
+            yield self._page(
+                "year",
+                f"years/{year}/",
+                str(year),
+                f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
+                hit=Hit(str(year), f"papers of {year}", 0.3),
+                year=year,
+                papers=papers,
+            )
+        for source in self.derived.sources:
+            yield self._source(source)
+        for claim in self.derived.claims:
+            yield self._claim(claim)
+
+    def _page(
+        self,
+        kind: str,
+        address: str,
+        title: str,
+        description: str,
+        *,
+        edit: str | None = None,
+        tags: list[str] | None = None,
+        hit: Hit | None = None,
+        **values: Any,
+    ) -> Page:
+        body = self.jinja.get_template(f"{kind}.html.j2").render(address=address, title=title, **values)
+        return Page(
+            address,
+            kind,
+            title,
+            short(description),
+            re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
+            edit,
+            tags or [],
+            hit,
+        )
+
+    def _home(self) -> Page:
+        description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
+        return self._page(
+            "home", "", "Deep Learning Trends", description, hit=Hit("Deep Learning Trends", description, 0.5)
+        )
+
+    def _lists(self) -> Iterator[Page]:
+        survey, derived = self.survey, self.derived
+        lists = [
+            (
+                "themes",
+                "Themes",
+                f"{len(survey.themes)} lines of research, each with its story, its papers, its curve and its present standing.",
+            ),
+            (
+                "papers",
+                "Papers",
+                f"{len(survey.papers)} papers by year, named by a source or added to show what became of a theme.",
+            ),
+            ("authors", "Authors", f"{len(derived.authors)} authors of the survey's papers."),
+            (
+                "venues",
+                "Venues",
+                f"{len(derived.venues)} conferences and journals in which the survey's papers appeared.",
+            ),
+            ("years", "Years", "The survey's papers by year of publication."),
+            (
+                "sources",
+                "Sources",
+                "The talk of 2015, the conference report of 2016 with its copies, and the lecture of 2020 that the survey starts from.",
+            ),
+            (
+                "corrections",
+                "Corrections",
+                f"{len(derived.corrections)} mistakes of the sources, with what is right and the evidence.",
+            ),
+            (
+                "trends",
+                "Trends",
+                "Every theme at the three moments and today: who named it, and what its share of accepted papers did in between.",
+            ),
+            (
+                "about",
+                "About",
+                "How facts are verified, how claims are judged, how curves are counted, and what the survey does not cover.",
+            ),
+            ("tags", "Tags", "Every theme as a tag, with its papers."),
+        ]
+        if survey.claims:
+            lists.append(
+                (
+                    "claims",
+                    "Claims",
+                    f"{len(survey.claims)} predictions, challenges and opinions of the sources, each with a rule and a verdict.",
+                )
+            )
+        for kind, title, description in lists:
+            yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+
+    def _theme(self, theme: Theme) -> Page:
+        reading = self.derived.curves.reading(theme.id)
+        hit = Hit(
+            theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
+        )
+        panels = []
+        for field_, label in (("title", "titles"), ("text", "titles or abstracts")):
+            if points := self.derived.curves.points(theme.id, field_):
+                panels.append((field_, pictures.panel(points, label, list(_MOMENTS.values()))))
+        return self._page(
+            "theme",
+            f"themes/{theme.id}/",
+            theme.name,
+            theme.finding,
+            edit=f"data/themes/{theme.id}.yml",
+            hit=hit,
+            theme=theme,
+            reading=reading,
+            panels=panels,
+        )
+
+    def _paper(self, paper: Paper) -> Page:
+        names = [self.survey.shown(name) for name in paper.authors]
+        words = [
+            *paper.known_as,
+            paper.arxiv or "",
+            paper.doi or "",
+            str(paper.year),
+            *paper.authors[:60],
+            *(plain(name) for name in names[:60]),
+        ]
+        where = self.survey.venues[paper.venue].short if paper.venue else "preprint"
+        label = f"{paper.title} ({', '.join(paper.known_as)})" if paper.known_as else paper.title
+        hit = Hit(
+            label,
+            " ".join(
+                dict.fromkeys([f"{names[0]}{' et al.' if len(names) > 1 else ''}, {where} {paper.year}.", *words])
+            ),
+            3 if paper.mentions else 2,
+        )
+        tags = [self.survey.themes[id].name for id in paper.themes]
+        return self._page(
+            "paper",
+            f"papers/{paper.id}/",
+            paper.title,
+            paper.summary,
+            edit=f"data/papers/{paper.id}.yml",
+            tags=tags,
+            hit=hit,
+            paper=paper,
+            names=names,
+        )
+
+    def _source(self, source: Source) -> Page:
+        hit = Hit(
+            source.title, " ".join([source.id, *(author.name for author in source.authors), str(source.date)]), 1.5
+        )
+        copies = [other for other in self.derived.sources if other.derived_from == source.id]
+        return self._page(
+            "source",
+            f"sources/{source.id}/",
+            source.title,
+            source.summary,
+            edit=f"data/sources/{source.id}.yml",
+            hit=hit,
+            source=source,
+            copies=copies,
+        )
+
+    def _claim(self, claim: Claim) -> Page:
+        hit = Hit(claim.claim, " ".join([claim.id, claim.verdict]), 0.8)
+        return self._page(
+            "claim",
+            f"claims/{claim.id}/",
+            claim.claim,
+            claim.claim,
+            edit=f"data/claims/{claim.id}.yml",
+            hit=hit,
+            claim=claim,
+        )
+
+    def _bibtex(self, paper: Paper) -> str:
+        return bibtex.entry(paper, self.survey)
+
+    def _figures(self, text: str, theme: str | None) -> str:
+        """``text`` with its counted figures written out; the check has seen to it that every one exists."""
+
+        def share(field_: str, year: int, other: str | None) -> str:
+            point = self.derived.curves.point(other or theme or "", year, field_)
+            return number_of(point.share) if point else "?"
+
+        return with_figures(text, share)
+
+    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
+        """A verdict's evidence: papers, themes whose counts show it, and links."""
+        papers = [self.survey.papers[item] for item in claim.evidence if item in self.survey.papers]
+        themes = [
+            self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
+        ]
+        return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
+
+
+def number(count: int, noun: str, plural: str | None = None) -> str:
+    """``3 papers``, ``1 paper``."""
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
+
+
+def number_of(share: float) -> str:
+    """A share per 1,000 as it is printed everywhere: one decimal."""
+    return f"{share:.1f}"
+
+
+_MONTHS = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
+
+
+def when(value: Any) -> str:
+    """A date, month or year as people write it: 1 June 2016, June 2016, 2016."""
+    parts = [int(part) for part in str(value).split("-")]
+    return " ".join([str(part) for part in parts[2:]] + [_MONTHS[part - 1] for part in parts[1:2]] + [str(parts[0])])

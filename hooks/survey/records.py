@@ -1,0 +1,339 @@
+"""Every record's fields, once. The only place that defines what a data file may hold.
+
+All models are strict (YAML's ``2016`` is a number and never becomes text) and refuse unknown fields. Rules that
+need more than one field or more than one record are in ``check``.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a text field that takes a key of a closed list in ``data/vocabulary.yml``."""
+
+    vocabulary: str
+
+
+@dataclass(frozen=True)
+class Refers:
+    """Marks a text field that takes the id of a record of ``kind`` (paper, theme, source, venue, area)."""
+
+    kind: str
+
+
+def _pattern(expression: str, expected: str) -> AfterValidator:
+    compiled = re.compile(expression)
+
+    def validate(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise ValueError(f"must be {expected}")
+        return value
+
+    return AfterValidator(validate)
+
+
+def _filled(value: str) -> str:
+    if not value.strip():
+        raise ValueError("must not be empty")
+    return value
+
+
+def _when(value: Any) -> Any:
+    if isinstance(value, datetime.datetime):
+        raise ValueError("must be a date without a time of day")
+    if isinstance(value, datetime.date) or type(value) is int:
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+        return value
+    raise ValueError("must be a date (2016-06-01), a month (2016-06) or a year (2016)")
+
+
+Text = Annotated[str, AfterValidator(_filled)]
+Link = Annotated[str, _pattern(r"https://[^\s<>\"'`\\]+", "a link that starts with https://")]
+ArxivId = Annotated[
+    str, _pattern(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
+]
+Doi = Annotated[str, _pattern(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")]
+OpenReviewId = Annotated[str, _pattern(r"[\w-]{6,40}", "an OpenReview forum id")]
+Pages = Annotated[str, _pattern(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")]
+When = Annotated[Any, AfterValidator(_when)]
+PaperId = Annotated[str, Refers("paper")]
+ThemeId = Annotated[str, Refers("theme")]
+SourceId = Annotated[str, Refers("source")]
+VenueId = Annotated[str, Refers("venue")]
+AreaId = Annotated[str, Refers("area")]
+
+
+class Record(BaseModel):
+    """What all records share. ``id`` is the file's name (or the table's key), never a field in the file."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+    folder: ClassVar[str] = ""
+    _id: str = PrivateAttr(default="")
+
+    @property
+    def id(self) -> str:
+        return self._id
+
+    def named(self, id: str) -> Self:
+        """This record, knowing its id."""
+        self._id = id
+        return self
+
+
+class Checked(Record):
+    """When and where a record's bibliographic facts were verified."""
+
+    date: datetime.date
+    where: Text
+
+
+class Mention(Record):
+    """Where a source names a paper. ``as`` holds the source's words; ``inferred`` why we think this paper is meant."""
+
+    source: SourceId
+    section: Text
+    words: Text = Field(alias="as")
+    inferred: Text | None = None
+
+
+class Correction(Record):
+    """What a source misprints, and what is right."""
+
+    source: SourceId | None = None
+    section: Text | None = None
+    kind: Annotated[str, OneOf("correction_kinds")]
+    printed: Text
+    correct: Text
+    evidence: Text
+
+
+class Paper(Record):
+    """One research paper, book or report: ``data/papers/<id>.yml``."""
+
+    folder: ClassVar[str] = "papers"
+
+    title: Text
+    authors: list[Text] = Field(min_length=1)
+    year: int
+    first_public: When | None = None
+    kind: Annotated[str, OneOf("kinds")]
+    known_as: list[Text] = []
+    venue: VenueId | None = None
+    volume: Text | None = None
+    number: Text | None = None
+    pages: Pages | None = None
+    publisher: Text | None = None
+    arxiv: ArxivId | None = None
+    doi: Doi | None = None
+    openreview: OpenReviewId | None = None
+    url: Link | None = None
+    pdf: Link | None = None
+    code: Link | None = None
+    video: Link | None = None
+    awards: list[Text] = []
+    themes: list[ThemeId] = Field(min_length=1)
+    summary: Text
+    mentions: list[Mention] = []
+    corrections: list[Correction] = []
+    builds_on: list[PaperId] = []
+    aftermath: bool = False
+    checked: Checked
+
+
+class Standing(Record):
+    """One entry of a theme's dated history."""
+
+    since: When
+    status: Annotated[str, OneOf("statuses")]
+    why: Text
+    evidence: list[PaperId] = []
+
+
+class Lineage(Record):
+    """Where a theme came from and where it went."""
+
+    grew_from: list[ThemeId] = []
+    absorbed_into: list[ThemeId] = []
+    split_into: list[ThemeId] = []
+
+
+class Terms(Record):
+    """Regular expressions a theme's curve counts: a text matches if some ``any`` is found in it and no ``not``."""
+
+    any: list[Text] = Field(min_length=1)
+    none: list[Text] = Field(default=[], alias="not")
+
+
+class Coverage(Record):
+    """What a theme takes in and leaves out, and what its curve can and cannot show."""
+
+    covers: Text
+    omits: Text
+    curve: Text
+    searched: datetime.date
+
+
+class Theme(Record):
+    """One line of research: ``data/themes/<id>.yml``."""
+
+    folder: ClassVar[str] = "themes"
+
+    name: Text
+    area: AreaId
+    question: Text
+    definition: Text
+    finding: Text
+    story: Text
+    standing: list[Standing] = Field(min_length=1)
+    lineage: Lineage = Lineage()
+    related: list[ThemeId] = []
+    terms: Terms | None = None
+    coverage: Coverage
+    aliases: list[Text] = []
+
+
+class Person(Record):
+    """Somebody a source names, and what it says of them."""
+
+    name: Text
+    said: Text
+    section: Text | None = None
+
+
+class SourceAuthor(Record):
+    """Who wrote or gave a source; ``inferred`` where the source does not say so itself."""
+
+    name: Text
+    role: Text | None = None
+    inferred: Text | None = None
+
+
+class Revision(Record):
+    """One difference between the revisions of a text."""
+
+    section: Text
+    change: Annotated[str, OneOf("changes")]
+    was: Text | None = None
+    now: Text | None = None
+    note: Text | None = None
+
+
+class Fact(Record):
+    """A dated fact that a source reports."""
+
+    section: Text
+    fact: Text
+    date: When | None = None
+
+
+class PlainLink(Record):
+    """A talk, post or video that a source points to; the address only where it is known."""
+
+    title: Text
+    url: Link | None = None
+
+
+class Section(Record):
+    """One section or group of slides of a source."""
+
+    key: Text = Field(alias="id")
+    title: Text
+    themes: list[ThemeId] = Field(min_length=1)
+    summary: Text
+    links: list[PlainLink] = []
+    origin: Text | None = Field(default=None, alias="from")
+
+
+class Source(Record):
+    """One of the texts the survey starts from: ``data/sources/<id>.yml``."""
+
+    folder: ClassVar[str] = "sources"
+
+    title: Text
+    kind: Annotated[str, OneOf("source_kinds")]
+    authors: list[SourceAuthor] = Field(min_length=1)
+    date: When
+    date_note: Text | None = None
+    place: Text | None = None
+    audience: Text | None = None
+    language: Annotated[str, _pattern(r"[a-z]{2}", "a two-letter language code")]
+    derived_from: SourceId | None = None
+    url: Link | None = None
+    copy_note: Text = Field(alias="copy")
+    summary: Text
+    revisions: list[Revision] = []
+    people: list[Person] = []
+    facts: list[Fact] = []
+    corrections: list[Correction] = []
+    sections: list[Section] = Field(min_length=1)
+
+
+class Claim(Record):
+    """One statement of a source, followed to the present: ``data/claims/<id>.yml``."""
+
+    folder: ClassVar[str] = "claims"
+
+    kind: Annotated[str, OneOf("claim_kinds")]
+    source: SourceId
+    section: Text
+    claim: Text
+    said_on: When
+    themes: list[ThemeId] = Field(min_length=1)
+    horizon: When | None = None
+    resolves_when: Text | None = None
+    verdict: Annotated[str, OneOf("verdicts")]
+    judged_on: datetime.date
+    why: Text
+    evidence: list[Text] = []
+
+
+class Area(Record):
+    """A group of themes: an entry of ``data/areas.yml``, in the order pages show it."""
+
+    name: Text
+    tint: int
+    description: Text
+
+
+class Venue(Record):
+    """Where papers appear: an entry of ``data/venues.yml``."""
+
+    name: Text
+    short: Text
+    kind: Annotated[str, OneOf("venue_kinds")]
+    group: Annotated[str, OneOf("venue_groups")] | None = None
+    counted_as: Text | None = None
+    url: Link | None = None
+    note: Text | None = None
+
+
+class PersonName(Record):
+    """One person who publishes under several names: an entry of ``data/people.yml``."""
+
+    name: Text
+    aliases: list[Text] = []
+    family: Text | None = None
+
+
+class Term(Record):
+    """An entry of a closed list: what people read."""
+
+    name: Text
+    description: Text
+    symbol: Text | None = None
+
+
+class Edition(Record):
+    """``data/edition.yml``: the state of the survey that citations name."""
+
+    edition: Annotated[str, _pattern(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")]
+    date: datetime.date

@@ -1,0 +1,29 @@
+"""The road, written out: load → check → model → derive → pages. Everything that needs the survey calls this."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from . import bibtex
+from .check import check
+from .derive import Derived
+from .load import load
+from .model import build
+from .pages import Page, pages
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that is shown: pages, and the references that their texts cite."""
+
+    derived: Derived
+    pages: list[Page]
+    references: str
+
+
+def travel(root: Path, address: str) -> Site:
+    """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
+    records, problems = check(load(root))
+    derived = Derived(build(records, problems))
+    return Site(derived, pages(derived), bibtex.references(derived.survey, address))

@@ -1,0 +1,175 @@
+"""The real site as a reader meets it: in a browser, from a server under a sub-path as on its public address."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import re
+import threading
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from get_browser import find_chromium
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *arguments: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def address(real_site: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    root = tmp_path_factory.mktemp("web")
+    (root / "survey").symlink_to(real_site)
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=str(root)))
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_address[1]}/survey/"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=find_chromium(), args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page that fails the test on a console error, an exception, or a request to any other host."""
+    page = browser.new_page()
+    wrong: list[str] = []
+    page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.on(
+        "request",
+        lambda request: wrong.append(request.url) if not request.url.startswith((address, "data:", "blob:")) else None,
+    )
+    yield page
+    page.close()
+    assert not wrong
+
+
+def test_from_home_to_theme_to_paper_to_author_and_back(page: Page, address: str) -> None:
+    page.goto(address)
+    page.get_by_role("main").get_by_role("link", name="Network compression").click()
+    assert page.url == f"{address}themes/network-compression/"
+    page.locator("#papers ~ ul a", has_text="Deep Compression").first.click()
+    assert page.url == f"{address}papers/han2016deep/"
+    page.locator(".authors a", has_text="Song Han").click()
+    assert page.url == f"{address}authors/song-han/"
+    page.locator(".chips a", has_text="Network compression").click()
+    assert page.url == f"{address}themes/network-compression/"
+
+
+def test_a_citation_leads_to_its_reference_and_on_to_the_paper(page: Page, address: str) -> None:
+    page.goto(f"{address}themes/network-compression/")
+    page.locator(".story a.footnote-ref").first.click()
+    assert "#fn:" in page.url
+    page.locator(".footnote a", has_text="In this survey").nth(1).click()
+    assert re.search(r"/(papers|sources|trends)/", page.url)
+
+
+def test_the_pencil_opens_the_record(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/han2016deep/")
+    link = page.locator("a[rel=edit]").get_attribute("href")
+    assert link is not None and link.endswith("/edit/main/data/papers/han2016deep.yml")
+
+
+def test_tags_list_their_papers(page: Page, address: str) -> None:
+    page.goto(f"{address}tags/")
+    assert page.get_by_role("heading", name="Network compression").count() == 1
+    assert page.locator("article a[href$='papers/han2016deep/']").count() >= 1
+
+
+QUERIES = [
+    ("pruning trained quantization huffman", "papers/han2016deep/"),
+    ("deep residual learning", "papers/he2016deep/"),
+    ("Krähenbühl", "krahenbuhl"),
+    ("Krahenbuhl", "krahenbuhl"),
+    ("krahenbuhl", "papers/krahenbuhl2016data/"),
+    ("Jégou", "papers/tolias2016particular/"),
+    ("jegou", "papers/tolias2016particular/"),
+    ("1510.00149", "papers/han2016deep/"),
+    ("1512.03385", "papers/he2016deep/"),
+    ("AlexNet", "papers/krizhevsky2012imagenet/"),
+    ("VGGNet", "papers/simonyan2015very/"),
+    ("ELMo", "papers/peters2018deep/"),
+    ("StyleGAN", "papers/karras2019style/"),
+    ("network compression", "themes/network-compression/"),
+    ("transformers", "themes/transformers/"),
+    ("reinforcement learning", "themes/reinforcement-learning/"),
+]
+
+
+def test_search_finds_it_in_the_first_three(page: Page, address: str) -> None:
+    for query, wanted in QUERIES:
+        page.goto(address)
+        page.locator("label.md-search__icon[for=__search], input.md-search__input").first.click()
+        page.locator("input.md-search__input").fill(query)
+        page.wait_for_selector(".md-search-result__item a")
+        page.wait_for_timeout(150)
+        hits = [
+            link.get_attribute("href") or ""
+            for link in page.locator(".md-search-result__item > a.md-search-result__link").all()[:3]
+        ]
+        assert any(wanted in hit for hit in hits), (query, wanted, hits)
+
+
+class _Links(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if values.get("id"):
+            self.ids.add(str(values["id"]))
+        for name in ("href", "src"):
+            if (link := values.get(name)) and tag not in ("use",):
+                self.links.append(link)
+
+
+def test_every_internal_link_and_fragment_resolves(real_site: Path) -> None:
+    parsed: dict[str, _Links] = {}
+    for path in real_site.rglob("*.html"):
+        parser = _Links()
+        parser.feed(path.read_text("utf-8"))
+        parsed["/" + path.relative_to(real_site).as_posix()] = parser
+    broken = set()
+    for source, parser in parsed.items():
+        if source == "/404.html":
+            continue
+        for link in parser.links:
+            target = urlsplit(urljoin(f"http://x{source}", link))
+            if target.netloc != "x" or target.scheme != "http":
+                continue
+            path = unquote(target.path)
+            file = f"{path}index.html" if path.endswith("/") else path
+            if not (real_site / file.lstrip("/")).is_file() or (
+                target.fragment
+                and file in parsed
+                and unquote(target.fragment) not in parsed[file].ids
+                and not target.fragment.startswith("__")
+            ):
+                broken.add((source, link))
+    assert not sorted(broken)[:20]
+
+
+def test_no_page_asks_another_host(real_site: Path) -> None:
+    for path in real_site.rglob("*.html"):
+        loaded = re.findall(
+            r'<(?:script|img|iframe|source)[^>]+(?:src|srcset)="(?:https?:)?//[^"]*"|<link[^>]+rel="(?:stylesheet|preconnect|preload)"[^>]+href="(?:https?:)?//[^"]*"',
+            path.read_text("utf-8"),
+        )
+        assert not loaded, (path, loaded)
