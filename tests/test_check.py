@@ -70,6 +70,7 @@ BENT = [
     ("themes/plain-weave.yml", "related: [red-dye]", "related: [plain-weave]", [(23, 11, "theme-link")]),
     ("themes/plain-weave.yml", "aliases: [tabby]", "aliases: [red-dye]", [(26, 11, "theme-link")]),
     ("themes/plain-weave.yml", "not: [basket]", "not: ['ba(sket']", [(24, 47, "bad-term")]),
+    ("themes/red-dye.yml", "unclaimed: Nobody said a word., ", "", [(20, 11, "theme-claimed")]),
     ("themes/red-dye.yml", "coverage:", "lineage: {grew_from: [red-dye]}\ncoverage:", [(20, 22, "cycle")]),
     (
         "claims/looms-will-count.yml",

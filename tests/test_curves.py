@@ -71,6 +71,12 @@ def test_readings(peak: float, latest: float, text_peak: float | None, text_late
     assert _reading_key(first, last, *texts) == key
 
 
+def test_growing_needs_growth() -> None:
+    """A height in the latest year that is hardly above the years before is steady."""
+    assert _reading_key(point(20), point(20), None, None, point(19, 2015)) == "steady"
+    assert _reading_key(point(20), point(20), None, None, point(10, 2015)) == "growing"
+
+
 def test_a_panel_keeps_order_and_bounds() -> None:
     drawn = panel(
         [Point(2012, 1, 1000, True), Point(2013, 3, 1000, True), Point(2014, 2, 1000, False)], "titles", [2013]

@@ -743,6 +743,30 @@ def claim_judged(records: Records) -> Iterator[Problem]:
 
 
 @_rule
+def theme_claimed(records: Records) -> Iterator[Problem]:
+    """Every theme has a claim, or its coverage says in `unclaimed` why no statement about it can be judged: one of the two."""
+    claimed = {
+        theme
+        for document in records.loaded.documents["claim"].values()
+        for theme in _strings(document.data.get("themes"))
+    }
+    for id, theme in records.themes.items():
+        document = records.document("theme", id)
+        if id not in claimed and not theme.coverage.unclaimed:
+            yield _problem(
+                document,
+                ("coverage",),
+                f"no claim is about {id}",
+                "theme-claimed",
+                "Add a claim with this theme, or say why there is none in `unclaimed`.",
+            )
+        if id in claimed and theme.coverage.unclaimed:
+            yield _problem(
+                document, ("coverage", "unclaimed"), f"a claim is about {id}", "theme-claimed", "Delete `unclaimed`."
+            )
+
+
+@_rule
 def theme_links(records: Records) -> Iterator[Problem]:
     """A theme is not its own neighbour, and an alias is no existing id."""
     taken: dict[str, str] = {}

@@ -13,6 +13,8 @@ from .records import Venue
 FIELDS = ("title", "text")
 _HELD = 0.75  # of its peak: still there
 _LOST = 0.6  # of its peak: no longer there
+_GROWN = 1.25  # times its share a few years before: growing, not just never higher
+_YEARS_BEFORE = 5
 _FIRST_PEAK = 2013  # before, the counted venues are few and small
 _MINIMUM = 1.0  # per 1,000: below that a peak is too few papers to have a shape
 
@@ -46,7 +48,10 @@ class Reading:
 
 
 _READINGS = {
-    "growing": ("Growing", "The share of titles is at its height in the latest complete year."),
+    "growing": (
+        "Growing",
+        "The share of titles is at its height in the latest complete year, and well above that of five years before.",
+    ),
     "steady": ("Steady", "The share of titles keeps most of its height."),
     "granted": (
         "Taken for granted",
@@ -132,15 +137,18 @@ class Curves:
         ]
         text_peak = max(texts, key=lambda point: point.share) if texts else None
         text_latest = texts[-1] if texts else None
-        key = _reading_key(peak, latest, text_peak, text_latest)
+        before = next((point for point in titles if latest.year - point.year <= _YEARS_BEFORE), None)
+        key = _reading_key(peak, latest, text_peak, text_latest, before)
         name, meaning = _READINGS[key]
         return Reading(key, name, meaning, peak, latest, text_peak, text_latest)
 
 
-def _reading_key(peak: Point, latest: Point, text_peak: Point | None, text_latest: Point | None) -> str:
+def _reading_key(
+    peak: Point, latest: Point, text_peak: Point | None, text_latest: Point | None, before: Point | None = None
+) -> str:
     if peak.share < _MINIMUM:
         return "rare"
-    if latest == peak:
+    if latest == peak and (before is None or latest.share >= _GROWN * before.share):
         return "growing"
     held = latest.share / peak.share
     if held >= _HELD:

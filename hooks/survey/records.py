@@ -174,11 +174,12 @@ class Terms(Record):
 
 
 class Coverage(Record):
-    """What a theme takes in and leaves out, and what its curve can and cannot show."""
+    """What a theme takes in and leaves out, what its curve can and cannot show, and why no claim is about it, if none is."""
 
     covers: Text
     omits: Text
     curve: Text
+    unclaimed: Text | None = None
     searched: datetime.date
 
 
