@@ -47,6 +47,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = page.edit
         file.abs_src_path = str(root / page.edit) if page.edit else None
         files.append(file)
+    for address, content in _site.files.items():
+        files.append(File.generated(config, address, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
 
 

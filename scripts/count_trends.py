@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import random
+import re
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey import trends
+from survey.proceedings import Row, read_list
+from survey.refusal import Refused
+from survey.terms import Terms, read_terms
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -14,15 +20,13 @@ ROOT = Path(__file__).resolve().parent.parent
 def main(argv: list[str] | None = None) -> int:
     options = parse(argv)
     try:
-        themes = trends.read_terms(options.themes)
+        themes = read_terms(options.themes)
         wanted = ([options.show] if options.show else []) + (options.only or [])
         unknown = sorted(set(wanted) - set(themes))
         if unknown:
-            raise trends.Refused(
-                f"{options.themes}/{theme}.yml: no theme with terms [unknown-theme]" for theme in unknown
-            )
-        rows = trends.read_list(options.list)
-    except trends.Refused as refused:
+            raise Refused(f"{options.themes}/{theme}.yml: no theme with terms [unknown-theme]" for theme in unknown)
+        rows = read_list(options.list)
+    except Refused as refused:
         print(*refused.problems, sep="\n", file=sys.stderr)
         print(f"{len(refused.problems)} problem{'s' * (len(refused.problems) != 1)}", file=sys.stderr)
         return 1
@@ -33,12 +37,16 @@ def main(argv: list[str] | None = None) -> int:
     if options.only:
         themes = {theme: themes[theme] for theme in sorted(set(options.only))}
     counts = trends.count(rows, themes, progress=report_progress if sys.stderr.isatty() else None)
+    if options.only:
+        print(trends.format_counts(counts), end="")
+        return 0
+    out = options.out or ROOT / "data/trends.csv"
     try:
-        trends.write_whole(options.out, trends.format_counts(counts))
+        trends.write_whole(out, trends.format_counts(counts))
     except OSError as error:
-        print(f"{options.out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
+        print(f"{out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
         return 1
-    print(f"{options.out}: {len(counts)} counts of {len(themes)} themes")
+    print(f"{out}: {len(counts)} counts of {len(themes)} themes")
     return 0
 
 
@@ -51,28 +59,72 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("list", metavar="LIST", type=Path, help="CSV or CSV.GZ: venue,year,title,track[,abstract]")
     parser.add_argument("--themes", type=Path, default=ROOT / "data/themes", help="folder of theme files with `terms`")
-    parser.add_argument("--out", type=Path, default=ROOT / "data/trends.csv", help="where the counts go")
-    parser.add_argument(
-        "--only", metavar="THEME", nargs="+", help="count these themes alone (the output then holds only them)"
-    )
-    parser.add_argument("--show", metavar="THEME", help="write no counts: print a sample of what the terms catch")
+    parser.add_argument("--out", type=Path, help="where the counts of all themes go; default data/trends.csv")
+    parser.add_argument("--only", metavar="THEME", nargs="+", help="write no file: print the counts of these themes")
+    parser.add_argument("--show", metavar="THEME", help="write no file: print a sample of what the terms catch")
     parser.add_argument("--sample", metavar="N", type=int, default=30, help="titles to show (texts: half); default 30")
     parser.add_argument("--seed", metavar="S", type=int, default=0, help="another seed, another sample; default 0")
     parser.add_argument("--missed", action="store_true", help="with --show: also titles that the terms nearly catch")
-    return parser.parse_args(argv)
+    options = parser.parse_args(argv)
+    if options.out and (options.only or options.show):
+        parser.error("--only and --show print and write no file: leave out --out")
+    return options
 
 
-def show(rows: list[trends.Row], terms: trends.Terms, options: argparse.Namespace) -> None:
+def show(rows: Sequence[Row], terms: Terms, options: argparse.Namespace) -> None:
     for field, size in (("title", options.sample), ("text", options.sample // 2)):
-        found = trends.caught(rows, terms, field)
+        found = caught(rows, terms, field)
         print(f"\n{options.show}: {len(found)} caught by {'title' if field == 'title' else 'abstract alone'}")
-        for row, words in trends.sample(found, size, options.seed):
+        for row, words in sample(found, size, options.seed):
             print(f"  {row.venue} {row.year}  {row.title}" + (f"\n      … {words}" if field == "text" else ""))
     if options.missed:
-        missed = trends.near_misses(rows, terms, options.show)
+        missed = near_misses(rows, terms, options.show)
         print(f"\n{options.show}: {len(missed)} titles hold a word of its name and are not caught")
-        for row in trends.sample(missed, options.sample, options.seed):
+        for row in sample(missed, options.sample, options.seed):
             print(f"  {row.venue} {row.year}  {row.title}")
+
+
+def sample(items: Sequence, size: int, seed: int) -> list:
+    """At most `size` of the items, in their order, the same ones for the same seed."""
+    chosen = random.Random(seed).sample(range(len(items)), min(size, len(items)))
+    return [items[index] for index in sorted(chosen)]
+
+
+def caught(rows: Iterable[Row], terms: Terms, field: str) -> list[tuple[Row, str]]:
+    """The rows the terms catch, each with its title, or for field `text` the sentence around the match.
+
+    For `text` only rows whose title is not caught: those that the abstract adds.
+    """
+    found = []
+    for row in rows:
+        if row.track != trends.COUNTED_TRACK:
+            continue
+        in_title = terms.first_match(row.title)
+        if field == "title" and in_title:
+            found.append((row, row.title))
+        elif field == "text" and not in_title and (match := terms.first_match(row.abstract)):
+            found.append((row, sentence_around(row.abstract, match.start(), match.end())))
+    return found
+
+
+def sentence_around(text: str, start: int, end: int) -> str:
+    """The sentence of the text that holds the characters from `start` to `end`."""
+    before = max((match.end() for match in re.finditer(r"[.!?]\s+", text[:start])), default=0)
+    after = re.search(r"[.!?](?=\s|$)", text[end:])
+    return text[before : end + after.end() if after else len(text)].strip()
+
+
+def near_misses(rows: Iterable[Row], terms: Terms, theme: str) -> list[Row]:
+    """Rows whose title holds the stem of a word of the theme's id and is not caught."""
+    words = [word for word in theme.split("-") if len(word) > 3]
+    if not words:
+        return []
+    loose = re.compile("|".join(re.escape(re.sub(r"(ies|s|ed|ing|ion)$", "", word)) for word in words), re.IGNORECASE)
+    return [
+        row
+        for row in rows
+        if row.track == trends.COUNTED_TRACK and loose.search(row.title) and not terms.first_match(row.title)
+    ]
 
 
 def report_progress(done: int, of: int) -> None:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import gzip
-import importlib.util
 import io
 import random
 import re
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import count_trends
 from survey import trends
-from survey.trends import Count, Refused, Row, Term, Text, compile_terms
-
-SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "count_trends.py"
+from survey.proceedings import COLUMNS, Row, read_list
+from survey.refusal import Refused
+from survey.terms import Term, Text, compile_terms, fold, read_terms, required_pieces
+from survey.trends import Count
 
 
 def row(title="", abstract="", venue="NeurIPS", year=2020, track="main"):
@@ -32,14 +34,6 @@ def write_list(path, rows, header=("venue", "year", "title", "abstract", "source
     content = text.getvalue().encode()
     path.write_bytes(gzip.compress(content) if path.suffix == ".gz" else content)
     return path
-
-
-@pytest.fixture
-def script():
-    specification = importlib.util.spec_from_file_location("count_trends", SCRIPT)
-    module = importlib.util.module_from_spec(specification)
-    specification.loader.exec_module(module)
-    return module
 
 
 @pytest.mark.parametrize(
@@ -79,7 +73,7 @@ def test_ascii_letters_match_no_other_characters_than_fold_knows():
         pattern = re.compile(re.escape(letter), re.IGNORECASE)
         for point in (*range(0x3000), *range(0xA000, 0xABFF), *range(0xFB00, 0x10000), *range(0x10400, 0x10450)):
             if not 0xD800 <= point < 0xE000 and pattern.match(chr(point)):
-                assert letter in trends.fold(chr(point)), hex(point)
+                assert letter in fold(chr(point)), hex(point)
 
 
 @pytest.mark.parametrize(
@@ -96,7 +90,7 @@ def test_ascii_letters_match_no_other_characters_than_fold_knows():
     ],
 )
 def test_required_pieces(expression, pieces):
-    assert trends.required_pieces(expression) == pieces
+    assert required_pieces(expression) == pieces
 
 
 def test_required_pieces_never_change_an_answer():
@@ -244,6 +238,27 @@ def test_a_naive_recount_agrees(seed):
     assert {count.field for count in counts} == {"title", "text"}
 
 
+words = st.lists(st.sampled_from(["teapot", "Kettle", "SAM", "sam", "cup", "large", "K\u0130ss", ""]), max_size=4)
+
+
+@given(
+    st.lists(
+        st.builds(
+            Row,
+            st.sampled_from(["ACL", "RSS"]),
+            st.sampled_from([2019, 2020]),
+            words.map(" ".join),
+            st.sampled_from(["main", "main", "position"]),
+            words.map("\n".join),
+        ),
+        max_size=25,
+    )
+)
+def test_a_naive_recount_agrees_on_any_list(rows):
+    themes = {theme: compile_terms(theme, rule) for theme, rule in EXPRESSIONS.items()}
+    assert trends.count(rows, themes, processes=1) == recount(rows, EXPRESSIONS)
+
+
 def test_two_processes_count_as_one_does(monkeypatch):
     monkeypatch.setattr(trends, "CHUNK", 50)
     rows = made_up(240, 11)
@@ -261,7 +276,7 @@ def test_a_list_is_read(tmp_path, name):
         tmp_path / name,
         [("ICLR", "2020", 'Tea, "hot"', "A\nteapot.", "x", "main"), ("RSS", "2021", "Cups", "", "", "position")],
     )
-    assert trends.read_list(path) == [
+    assert read_list(path) == [
         Row("ICLR", 2020, 'Tea, "hot"', "main", "A\nteapot."),
         Row("RSS", 2021, "Cups", "position", ""),
     ]
@@ -269,7 +284,7 @@ def test_a_list_is_read(tmp_path, name):
 
 def test_a_list_without_abstracts_in_another_order_is_read(tmp_path):
     path = write_list(tmp_path / "titles.csv", [("main", "Tea", 2020, "ACL")], ("track", "title", "year", "venue"))
-    assert trends.read_list(path) == [row("Tea", venue="ACL")]
+    assert read_list(path) == [row("Tea", venue="ACL")]
 
 
 @pytest.mark.parametrize(
@@ -282,7 +297,7 @@ def test_a_list_without_abstracts_in_another_order_is_read(tmp_path):
                 ":1: missing column: title [missing-column]",
             ],
         ),
-        (b"", [f":1: missing column: {column} [missing-column]" for column in trends.COLUMNS]),
+        (b"", [f":1: missing column: {column} [missing-column]" for column in COLUMNS]),
         (
             b'venue,year,title,track\nACL,2020,"Tea\npot",main\nACL,MMXX,Cup,demo\nACL,2020,"Tea\npot",main\nACL,2020\n',
             [
@@ -304,14 +319,14 @@ def test_a_bad_list_is_refused_with_every_problem(tmp_path, content, problems):
     path = tmp_path / "papers.csv"
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        trends.read_list(path)
+        read_list(path)
     assert [re.sub(r"\n    .*", "", problem) for problem in refused.value.problems] == [f"{path}{p}" for p in problems]
 
 
 def test_the_same_title_twice_is_no_duplicate_in_another_venue_year_or_track(tmp_path):
     rows = [("ACL", 2020, "Tea", "main"), ("ACL", 2021, "Tea", "main"), ("RSS", 2020, "Tea", "main")]
-    path = write_list(tmp_path / "a.csv", [*rows, ("ACL", 2020, "Tea", "position")], trends.COLUMNS)
-    assert len(trends.read_list(path)) == 4
+    path = write_list(tmp_path / "a.csv", [*rows, ("ACL", 2020, "Tea", "position")], COLUMNS)
+    assert len(read_list(path)) == 4
 
 
 @pytest.mark.parametrize("content", [b"not gzip", gzip.compress(b"venue,year,title,track\n")[:-9]])
@@ -319,13 +334,13 @@ def test_a_broken_archive_is_refused(tmp_path, content):
     path = tmp_path / "papers.csv.gz"
     path.write_bytes(content)
     with pytest.raises(Refused) as refused:
-        trends.read_list(path)
+        read_list(path)
     assert refused.value.problems[0].startswith(f"{path}: cannot be read: ")
 
 
 def test_a_missing_list_is_refused(tmp_path):
     with pytest.raises(Refused, match=r"none\.csv: cannot be read: No such file or directory \[unreadable-list\]"):
-        trends.read_list(tmp_path / "none.csv")
+        read_list(tmp_path / "none.csv")
 
 
 @pytest.mark.parametrize(
@@ -353,17 +368,17 @@ def test_bad_terms_are_refused_by_theme_and_term(terms, problem):
 def test_the_terms_of_a_folder(tmp_path):
     (tmp_path / "tea.yml").write_text("name: Tea\nterms: {any: [teapot]}\n")
     (tmp_path / "industry.yml").write_text("name: Industry\n")
-    assert list(trends.read_terms(tmp_path)) == ["tea"]
+    assert list(read_terms(tmp_path)) == ["tea"]
     (tmp_path / "cup.yml").write_text("terms: {any: ['(']}\n")
     (tmp_path / "saucer.yml").write_text("terms:\n  any: [\n")
     with pytest.raises(Refused) as refused:
-        trends.read_terms(tmp_path)
+        read_terms(tmp_path)
     assert [re.split(r"[:,]", problem.removeprefix(str(tmp_path)))[0] for problem in refused.value.problems] == [
         "cup",
         "/saucer.yml",
     ]
     with pytest.raises(Refused, match="no such folder"):
-        trends.read_terms(tmp_path / "none")
+        read_terms(tmp_path / "none")
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
@@ -384,19 +399,23 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
 def test_the_sentence_around_a_match():
     text = "First one. A teapot is v1.5 hot! Last one."
-    assert trends.sentence_around(text, text.index("teapot"), text.index("teapot") + 6) == "A teapot is v1.5 hot!"
-    assert trends.sentence_around("no end", 0, 2) == "no end"
+    assert count_trends.sentence_around(text, text.index("teapot"), text.index("teapot") + 6) == "A teapot is v1.5 hot!"
+    assert count_trends.sentence_around("no end", 0, 2) == "no end"
 
 
 def test_a_sample_depends_on_nothing_but_the_seed():
-    assert trends.sample(range(100), 5, 3) == trends.sample(range(100), 5, 3) == sorted(trends.sample(range(100), 5, 3))
-    assert trends.sample([1, 2], 5, 0) == [1, 2]
+    assert (
+        count_trends.sample(range(100), 5, 3)
+        == count_trends.sample(range(100), 5, 3)
+        == sorted(count_trends.sample(range(100), 5, 3))
+    )
+    assert count_trends.sample([1, 2], 5, 0) == [1, 2]
 
 
 def test_near_misses_hold_a_word_of_the_name():
     terms = compile_terms("tea-kettles", {"any": ["tea kettle"]})
     rows = [row("Tea Kettle"), row("Kettle"), row("Cup"), row("Kettle", track="position")]
-    assert trends.near_misses(rows, terms, "tea-kettles") == [row("Kettle")]
+    assert count_trends.near_misses(rows, terms, "tea-kettles") == [row("Kettle")]
 
 
 @pytest.fixture
@@ -409,10 +428,10 @@ def project(tmp_path):
     return write_list(tmp_path / "papers.csv", papers), themes, tmp_path / "trends.csv"
 
 
-def test_the_command_counts(script, project, capsys):
+def test_the_command_counts(project, capsys):
     papers, themes, out = project
     arguments = [str(papers), "--themes", str(themes), "--out", str(out)]
-    assert script.main(arguments) == 0
+    assert count_trends.main(arguments) == 0
     assert out.read_text().splitlines()[1:] == [
         "cups,ACL,2020,text,3,3",
         "cups,ACL,2020,title,0,3",
@@ -420,25 +439,48 @@ def test_the_command_counts(script, project, capsys):
         "tea,ACL,2020,title,3,3",
     ]
     assert capsys.readouterr().err == ""  # no progress where nobody looks
-    assert script.main([*arguments, "--only", "tea"]) == 0
-    assert Counter(line.split(",")[0] for line in out.read_text().splitlines()[1:]) == {"tea": 2}
 
 
-def test_the_command_shows_progress_on_a_terminal(script, project, capsys, monkeypatch):
+def test_the_command_writes_no_file_for_some_themes_only(project, capsys, monkeypatch):
+    papers, themes, out = project
+    out.write_text("theme,venue,year,field,matches,total\n")
+    monkeypatch.setattr(count_trends, "ROOT", out.parent)
+    assert count_trends.main([str(papers), "--themes", str(themes), "--only", "tea", "tea"]) == 0
+    assert capsys.readouterr().out == (
+        "theme,venue,year,field,matches,total\ntea,ACL,2020,text,3,3\ntea,ACL,2020,title,3,3\n"
+    )
+    assert out.read_text() == "theme,venue,year,field,matches,total\n"
+    assert not (out.parent / "data").exists()
+
+
+@pytest.mark.parametrize("choice", ["--only", "--show"])
+def test_the_command_takes_no_output_file_with_some_themes_only(project, capsys, choice):
+    papers, themes, out = project
+    with pytest.raises(SystemExit) as leaving:
+        count_trends.main([str(papers), "--themes", str(themes), "--out", str(out), choice, "tea"])
+    assert leaving.value.code == 2
+    assert "leave out --out" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_the_command_writes_to_the_data_unless_told(project, monkeypatch):
+    papers, themes, out = project
+    (out.parent / "data").mkdir()
+    monkeypatch.setattr(count_trends, "ROOT", out.parent)
+    assert count_trends.main([str(papers), "--themes", str(themes)]) == 0
+    assert (out.parent / "data" / "trends.csv").read_text().count("\n") == 5
+
+
+def test_the_command_shows_progress_on_a_terminal(project, capsys, monkeypatch):
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     papers, themes, out = project
-    assert script.main([str(papers), "--themes", str(themes), "--out", str(out)]) == 0
+    assert count_trends.main([str(papers), "--themes", str(themes), "--out", str(out)]) == 0
     assert "3 of 3 papers\n" in capsys.readouterr().err
 
 
-def test_the_command_shows_a_sample_and_writes_nothing(script, project, capsys):
+def test_the_command_shows_a_sample_and_writes_nothing(project, capsys):
     papers, themes, out = project
-    assert (
-        script.main(
-            [str(papers), "--themes", str(themes), "--out", str(out), "--show", "cups", "--sample", "2", "--missed"]
-        )
-        == 0
-    )
+    assert count_trends.main([str(papers), "--themes", str(themes), "--show", "cups", "--sample", "2", "--missed"]) == 0
     shown = capsys.readouterr().out
     assert "cups: 0 caught by title" in shown
     assert "cups: 3 caught by abstract alone" in shown
@@ -457,23 +499,23 @@ def test_the_command_shows_a_sample_and_writes_nothing(script, project, capsys):
         ),
     ],
 )
-def test_the_command_refuses(script, project, capsys, change, message):
+def test_the_command_refuses(project, capsys, change, message):
     papers, themes, out = project
-    assert script.main([str(papers), "--themes", str(themes), "--out", str(out), *change]) == 1
+    assert count_trends.main([str(papers), "--themes", str(themes), *change]) == 1
     assert capsys.readouterr().err.endswith(message)
     assert not out.exists()
 
 
-def test_the_command_reports_a_bad_list_without_writing(script, project, capsys):
+def test_the_command_reports_a_bad_list_without_writing(project, capsys):
     papers, themes, out = project
     papers.write_text("venue,year,title,track\nACL,x,Tea,main\nACL,y,Tea,main\n")
-    assert script.main([str(papers), "--themes", str(themes), "--out", str(out)]) == 1
+    assert count_trends.main([str(papers), "--themes", str(themes), "--out", str(out)]) == 1
     assert capsys.readouterr().err.endswith("2 problems\n")
     assert not out.exists()
 
 
-def test_the_command_documents_its_exit_codes(script, capsys):
+def test_the_command_documents_its_exit_codes(capsys):
     with pytest.raises(SystemExit) as leaving:
-        script.main(["--help"])
+        count_trends.main(["--help"])
     assert leaving.value.code == 0
     assert "Exit codes: 0" in capsys.readouterr().out

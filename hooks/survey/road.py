@@ -15,15 +15,17 @@ from .pages import Page, pages
 
 @dataclass(frozen=True)
 class Site:
-    """All that is shown: pages, and the references that their texts cite."""
+    """All that is shown: pages, the references that their texts cite, and the files beside the pages by address."""
 
     derived: Derived
     pages: list[Page]
     references: str
+    files: dict[str, str | bytes]
 
 
 def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    return Site(derived, pages(derived), bibtex.references(derived.survey, address))
+    files: dict[str, str | bytes] = {}
+    return Site(derived, pages(derived), bibtex.references(derived.survey, address), files)
