@@ -63,6 +63,27 @@ class Spot:
     section: Section
 
 
+@dataclass(frozen=True)
+class Direction:
+    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
+
+    year: int
+    before: float
+    latest_year: int
+    latest: float
+
+    @property
+    def word(self) -> str:
+        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
+        if self.latest >= 1.25 * self.before and self.latest > self.before:
+            return "up"
+        return "down" if self.latest <= 0.8 * self.before else "level"
+
+    @property
+    def symbol(self) -> str:
+        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]
+
+
 class Derived:
     """Indexes over a survey. Every list is in the order pages show it; every dictionary has an entry for every id."""
 
@@ -264,6 +285,27 @@ class Derived:
         """A theme's latest standing, and what its status is called."""
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
+
+    def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
+        """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
+        sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)
+        papers = sum(
+            1 for paper in self.papers_of_theme[theme.id] if any(mention.source == source for mention in paper.mentions)
+        )
+        claims = sum(1 for claim in self.claims_of_theme[theme.id] if claim.source == source)
+        return sections, papers, claims
+
+    def direction(self, theme: Theme) -> Direction | None:
+        """Where a theme's share of titles went since a source last named it; None if it is not counted."""
+        reading = self.curves.reading(theme.id)
+        if reading is None:
+            return None
+        spoken = [int(str(source.date)[:4]) for source in self.originals if any(self.named_by(theme, source.id)[:2])]
+        year = max(spoken, default=reading.peak.year)
+        before = self.curves.point(theme.id, year)
+        if before is None or year >= reading.latest.year:
+            return None
+        return Direction(year, before.share, reading.latest.year, reading.latest.share)
 
     @cached_property
     def years(self) -> list[int]:

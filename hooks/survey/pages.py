@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import html
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -15,15 +17,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import bibtex, pictures
+from . import bibtex, figures, pictures
 from .derive import Derived
 from .names import plain
 from .prose import with_figures, without_citations
 from .records import Claim, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_MOMENTS = {"chintala-2015": 2015, "malisiewicz-2016": 2016, "lazebnik-2020": 2020}
 _DESCRIPTION = 300
+# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css).
+_STYLE = (_TEMPLATES / "figures" / "standalone.css").read_text("utf-8")
 
 
 class MissingPage(Exception):
@@ -66,6 +69,11 @@ class Page:
 def pages(derived: Derived) -> list[Page]:
     """Every page of the site, each once. Raises MissingPage if one links to an address that none has."""
     return with_links_checked(list(_Maker(derived).all()))
+
+
+def picture_files(derived: Derived, home: str) -> dict[str, str]:
+    """Figures as files by address, for a site that stands at ``home``."""
+    return dict(_Maker(derived, home).picture_files())
 
 
 def with_links_checked(made: list[Page]) -> list[Page]:
@@ -112,7 +120,8 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
 
 
 class _Maker:
-    def __init__(self, derived: Derived) -> None:
+    def __init__(self, derived: Derived, home: str = "") -> None:
+        self.home = home
         self.derived, self.survey = derived, derived.survey
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
@@ -138,10 +147,12 @@ class _Maker:
             "survey": self.survey,
             "derived": derived,
             "curves": derived.curves,
-            "moments": _MOMENTS,
+            "moments": figures.MOMENTS,
             "sparkline": pictures.sparkline,
             "bibtex": self._bibtex,
-            "figures": self._figures,
+            "written": self._written,
+            "picture": self._picture,
+            "figure_of": figures,
             "evidence": self._evidence,
         }
 
@@ -276,10 +287,6 @@ class _Maker:
         hit = Hit(
             theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
         )
-        panels = []
-        for field_, label in (("title", "titles"), ("text", "titles or abstracts")):
-            if points := self.derived.curves.points(theme.id, field_):
-                panels.append((field_, pictures.panel(points, label, list(_MOMENTS.values()))))
         return self._page(
             "theme",
             f"themes/{theme.id}/",
@@ -289,7 +296,6 @@ class _Maker:
             hit=hit,
             theme=theme,
             reading=reading,
-            panels=panels,
         )
 
     def _paper(self, paper: Paper) -> Page:
@@ -355,7 +361,51 @@ class _Maker:
     def _bibtex(self, paper: Paper) -> str:
         return bibtex.entry(paper, self.survey)
 
-    def _figures(self, text: str, theme: str | None) -> str:
+    @pass_context
+    def _picture(
+        self, context: Context, figure: figures.Figure, anchor: str, more: Markup | str = "", after: Markup | str = ""
+    ) -> Markup:
+        """A figure on the page: drawing, caption, numbers and downloads; ``more`` ends the caption, ``after`` the table."""
+        address = context["address"]
+
+        def file(target: str) -> Markup:
+            return Markup('href="{}"').format(relative(address, target))
+
+        template = self.jinja.get_template("figures/figure.html.j2")
+        return Markup(
+            template.render(
+                figure=figure,
+                drawing=figure.drawing,
+                address=address,
+                link=lambda target: _to(context, target),
+                file=file,
+                anchor=anchor,
+                more=more,
+                after=after,
+            )
+        )
+
+    def picture_files(self) -> Iterator[tuple[str, str]]:
+        """Every figure as a file of its own, SVG and CSV, with source, edition and licence inside; by address."""
+        edition = self.survey.edition
+        for figure in figures.all_figures(self.derived):
+            credit = f"{figure.source}. Deep Learning Trends, edition {edition.edition}, CC BY 4.0, {self.home}"
+            template = self.jinja.get_template("figures/standalone.svg.j2")
+            drawn = template.render(
+                figure=figure,
+                drawing=figure.drawing,
+                style=Markup(_STYLE),
+                credit=credit,
+                home=self.home,
+                link=lambda target: Markup('href="{}"').format(self.home + target),
+            )
+            yield f"pictures/{figure.id}.svg", re.sub(r"\n+", "\n", drawn)
+            table = io.StringIO()
+            table.write(f"# {figure.title}. {credit}\r\n")
+            csv.writer(table).writerows([figure.columns, *figure.rows])
+            yield f"pictures/{figure.id}.csv", table.getvalue()
+
+    def _written(self, text: str, theme: str | None) -> str:
         """``text`` with its counted figures written out; the check has seen to it that every one exists."""
 
         def share(field_: str, year: int, other: str | None) -> str:

@@ -10,7 +10,7 @@ from .check import check
 from .derive import Derived
 from .load import load
 from .model import build
-from .pages import Page, pages
+from .pages import Page, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -27,5 +27,5 @@ def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files: dict[str, str | bytes] = {}
+    files: dict[str, str | bytes] = {**picture_files(derived, address)}
     return Site(derived, pages(derived), bibtex.references(derived.survey, address), files)
