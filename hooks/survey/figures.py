@@ -59,6 +59,12 @@ def share(point: Point | None) -> str:
     return f"{point.share:.1f}" if point else ""
 
 
+def _course(peak: Point, latest: Point, unit: str = "") -> str:
+    if peak == latest:
+        return f"highest in the latest complete year, {peak.year}, with {share(peak)}{unit}"
+    return f"highest in {peak.year} with {share(peak)}{unit}, {share(latest)} in {latest.year}"
+
+
 def curve(theme: Theme, derived: Derived) -> Figure:
     """A theme's share per 1,000 accepted papers by year: titles, titles or abstracts, and titles by venue group."""
     curves, years = derived.curves, list(MOMENTS.values())
@@ -77,9 +83,9 @@ def curve(theme: Theme, derived: Derived) -> Figure:
     reading = curves.reading(theme.id)
     words = f"{reading.name}. {reading.meaning} " if reading else ""
     if reading:
-        words += f"Titles: highest in {reading.peak.year} with {share(reading.peak)} per 1,000 accepted papers, {share(reading.latest)} in {reading.latest.year}."
+        words += f"Titles: {_course(reading.peak, reading.latest, ' per 1,000 accepted papers')}."
         if reading.text_peak and reading.text_latest:
-            words += f" Titles or abstracts: highest in {reading.text_peak.year} with {share(reading.text_peak)}, {share(reading.text_latest)} in {reading.text_latest.year}."
+            words += f" Titles or abstracts: {_course(reading.text_peak, reading.text_latest)}."
     rows = []
     for point in titles:
         text = curves.point(theme.id, point.year, "text")
@@ -245,7 +251,7 @@ def lineage(derived: Derived) -> Figure:
             graph.remove_edge(*edge)
     layers = [sorted(layer) for layer in networkx.topological_generations(graph)] if graph.number_of_nodes() else []
     place: dict[str, tuple[float, float]] = {}
-    width = 720 if len(layers) < 5 else 176 * len(layers)
+    width = max(720, 152 * len(layers))
     step = width / max(len(layers), 1)
     tallest = max((len(layer) for layer in layers), default=1)
     for number, layer in enumerate(layers):
@@ -344,7 +350,7 @@ def neighbourhood(derived: Derived) -> Figure:
     for theme in themes:
         for other, number in derived.neighbours[theme.id]:
             graph.add_edge(theme.id, other.id, weight=number)
-    centre, radius = 360.0, 200.0
+    centre, radius = 360.0, 190.0
     nodes = []
     place = {}
     for number, theme in enumerate(themes):

@@ -21,7 +21,7 @@ from .records import Claim, Paper, Source, Theme
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
-TABLES = ("areas", "venues", "people", "vocabulary", "edition")
+TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
 TRENDS = "trends.csv"
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000

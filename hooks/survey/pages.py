@@ -271,6 +271,10 @@ class _Maker:
             ),
             ("tags", "Tags", "Every theme as a tag, with its papers."),
         ]
+        if survey.routes:
+            lists.append(
+                ("routes", "Reading routes", f"{len(survey.routes)} questions, five papers and thirty minutes each.")
+            )
         if survey.claims:
             lists.append(
                 (

@@ -325,6 +325,29 @@ class PersonName(Record):
     family: Text | None = None
 
 
+class Stop(Record):
+    """One paper of a reading route, and why it is read at this place."""
+
+    paper: PaperId
+    why: Text
+
+
+class Route(Record):
+    """Five papers that answer a question in half an hour: an entry of ``data/routes.yml``."""
+
+    question: Text
+    answer: Text
+    themes: list[ThemeId] = Field(min_length=1)
+    papers: list[Stop] = Field(min_length=5, max_length=5)
+
+
+class Finding(Record):
+    """What surprises in this edition: an entry of ``data/findings.yml``; figures as in stories."""
+
+    theme: ThemeId
+    text: Text
+
+
 class Term(Record):
     """An entry of a closed list: what people read."""
 
