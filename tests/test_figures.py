@@ -11,8 +11,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from conftest import DATA, ROOT
 
+from conftest import DATA, ROOT
 from survey import figures
 from survey.pages import picture_files
 from survey.road import Site, travel
@@ -148,5 +148,5 @@ def test_no_picture_leaves_its_canvas(real: Site) -> None:
             )
         if figure.kind == "lineage":
             assert all(
-                0 <= x and x + 128 <= figure.width and 0 <= y <= figure.height for x, y, _ in figure.drawing["nodes"]
+                x >= 0 and x + 128 <= figure.width and 0 <= y <= figure.height for x, y, _ in figure.drawing["nodes"]
             )
