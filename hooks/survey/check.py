@@ -27,6 +27,7 @@ from .records import (
     Claim,
     Edition,
     Finding,
+    Frozen,
     OneOf,
     Paper,
     PersonName,
@@ -76,6 +77,7 @@ class Records:
     edition: Edition | None
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    editions: dict[str, dict[str, Frozen]]
 
     def document(self, kind: str, id: str) -> Document:
         return self.loaded.documents[kind][id] if kind in MODELS else self.loaded.tables[kind]
@@ -165,6 +167,12 @@ def _read_models(loaded: Loaded, problems: list[Problem]) -> Records:
         edition,
         table("routes"),
         table("findings"),
+        {
+            edition: {
+                id: frozen for id, (document, _) in texts.items() if (frozen := read(Frozen, document, document.data))
+            }
+            for edition, texts in loaded.editions.items()
+        },
     )
 
 
@@ -817,6 +825,20 @@ def theme_links(records: Records) -> Iterator[Problem]:
                     "theme-link",
                     "Aliases keep old addresses alive.",
                 )
+
+
+@_rule
+def theme_kept(records: Records) -> Iterator[Problem]:
+    """A theme that an edition has frozen is still there, under its id or as an alias of another."""
+    known = records.ids("theme") | {alias for theme in records.themes.values() for alias in theme.aliases}
+    for texts in records.loaded.editions.values():
+        for id, (document, _) in texts.items():
+            if id not in known:
+                near = nearest(id, known)
+                help = f"Add `aliases: [{id}]` to the theme that took its place" + (
+                    f", perhaps data/themes/{near}.yml." if near else "."
+                )
+                yield _problem(document, (), f"theme {id} is frozen in an edition and has vanished", "theme-kept", help)
 
 
 @_rule

@@ -12,6 +12,7 @@ from .derive import Derived
 from .pages import Page, relative
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_ONWARD = "In this survey"
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
 
@@ -25,12 +26,16 @@ def document(page: Page, derived: Derived) -> str:
         "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
         "date": derived.changed.isoformat(),
     }
+    if page.redirect is not None:
+        meta["redirect"] = relative(page.address, page.redirect)
+    if page.canonical is not None:
+        meta["canonical"] = page.canonical
     if page.tags:
         meta["tags"] = page.tags
     return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
 
 
-_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags"}
+_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags", "edition"}
 
 
 def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
@@ -39,6 +44,8 @@ def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
 
     def link(match: re.Match[str]) -> str:
         key, text = match[1], match[2]
+        if _ONWARD in text:  # a frozen reference has its link already
+            return match[0]
         if key in derived.survey.papers:
             target = f"papers/{key}/"
         elif key in derived.survey.sources:
@@ -47,7 +54,7 @@ def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
             target = "trends/"
         else:
             return match[0]
-        return f'[^{key}]: {text} <a href="{relative(address, target)}">In this survey</a>'
+        return f'[^{key}]: {text} <a href="{relative(address, target)}">{_ONWARD}</a>'
 
     return _FOOTNOTE.sub(link, markdown)
 

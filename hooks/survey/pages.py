@@ -17,11 +17,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import bibtex, figures, pictures
+from . import bibtex, changes, editions, figures, pictures
 from .derive import Derived
 from .names import plain
-from .prose import with_figures, without_citations
-from .records import Claim, Paper, Source, Theme
+from .prose import as_footnotes, citations, with_figures, without_citations
+from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
@@ -57,6 +57,8 @@ class Page:
     edit: str | None = None
     tags: list[str] = field(default_factory=list)
     hit: Hit | None = None
+    redirect: str | None = None
+    canonical: str | None = None
 
     @property
     def source(self) -> str:
@@ -83,7 +85,17 @@ def with_links_checked(made: list[Page]) -> list[Page]:
         for target in re.findall(r'data-to="([^"#]*)', page.body):
             if target not in addresses:
                 raise MissingPage(f"{page.address} links to {target}")
-    return [dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body)) for page in made]
+    return [with_links_unmarked(page) for page in made]
+
+
+def with_links_unmarked(page: Page) -> Page:
+    """``page`` without the marks that templates leave on links."""
+    return dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body))
+
+
+def freeze(theme: Theme, edition: str, derived: Derived) -> str:
+    """The body that ``edition`` keeps of a theme."""
+    return _Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
 
 
 def relative(address: str, target: str) -> str:
@@ -153,6 +165,7 @@ class _Maker:
             "written": self._written,
             "picture": self._picture,
             "figure_of": figures,
+            "changes": changes.changes(derived),
             "evidence": self._evidence,
         }
 
@@ -198,6 +211,12 @@ class _Maker:
             yield self._source(source)
         for claim in self.derived.claims:
             yield self._claim(claim)
+        for theme in self.survey.themes.values():
+            for alias in theme.aliases:
+                yield self._moved(alias, theme)
+        for edition, themes in self.survey.editions.items():
+            for id, frozen in themes.items():
+                yield self._edition(edition, id, frozen)
 
     def _page(
         self,
@@ -283,11 +302,11 @@ class _Maker:
                     f"{len(survey.claims)} predictions, challenges and opinions of the sources, each with a rule and a verdict.",
                 )
             )
+        lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in lists:
             yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
 
     def _theme(self, theme: Theme) -> Page:
-        reading = self.derived.curves.reading(theme.id)
         hit = Hit(
             theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
         )
@@ -299,8 +318,39 @@ class _Maker:
             edit=f"data/themes/{theme.id}.yml",
             hit=hit,
             theme=theme,
-            reading=reading,
+            frozen=False,
         )
+
+    def _moved(self, alias: str, theme: Theme) -> Page:
+        """The old address of a theme: it leads on to the new one."""
+        page = self._page("moved", f"themes/{alias}/", theme.name, theme.finding, theme=theme)
+        return dataclasses.replace(page, redirect=f"themes/{theme.id}/", canonical=f"themes/{theme.id}/")
+
+    def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
+        """A theme as an edition froze it, under a banner that says what has changed since."""
+        themes = self.survey.themes
+        theme = themes.get(id) or next(one for one in themes.values() if id in one.aliases)
+        since = editions.changes(frozen, theme, self.derived)
+        body = Markup(self.survey.frozen_texts[edition, id])
+        address = f"themes/{id}/{edition}/"
+        page = self._page(
+            "edition",
+            address,
+            f"{frozen.name}, edition {edition}",
+            frozen.finding,
+            theme=theme,
+            edition=edition,
+            frozen=frozen,
+            since=since,
+            body=body,
+        )
+        return dataclasses.replace(page, canonical=f"themes/{theme.id}/")
+
+    def frozen_body(self, theme: Theme, address: str) -> str:
+        """The body of a theme's page as it would stand at ``address``, with its references written out."""
+        page = with_links_unmarked(self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True))
+        references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
+        return f"{as_footnotes(page.body)}\n{references}\n"
 
     def _paper(self, paper: Paper) -> Page:
         names = [self.survey.shown(name) for name in paper.authors]

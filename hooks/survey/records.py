@@ -361,3 +361,16 @@ class Edition(Record):
 
     edition: Annotated[str, _pattern(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")]
     date: datetime.date
+
+
+class Frozen(Record):
+    """What an edition keeps of a theme beside its text: ``data/editions/<edition>/<theme>.md``, written by
+    scripts/release_edition.py and never again."""
+
+    name: Text
+    finding: Text
+    date: datetime.date
+    status: Text
+    papers: list[Text]
+    verdicts: dict[str, str]
+    essence: Text
