@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from . import bibtex
 from .derive import Derived
 from .names import plain
-from .records import Paper
+from .records import Paper, Source
 
 LISTED_AUTHORS = 4
 # What an exported paper tells, in the order of the CSV's columns; a paper's BibTeX entry is carried beside them.
@@ -62,7 +62,7 @@ class Facet:
 @dataclass(frozen=True)
 class Row:
     """One paper in the table. ``values`` holds the ids it has in each facet, ``words`` what the search finds it by
-    beyond the text of its row, ``author`` what it is sorted by under its first author."""
+    beyond the text of its row, ``author`` its first author's family name in plain lower case."""
 
     paper: Paper
     values: dict[str, list[str]]
@@ -97,7 +97,7 @@ def facets(derived: Derived, rows: list[Row]) -> list[Facet]:
     )
     groups: dict[str, list[tuple[str, list[Value]]]] = {
         "role": [("", values("role", {"named": "Named by a source", "aftermath": "Added: what came after"}))],
-        "source": [("", values("source", {source.id: source.title for source in derived.originals}))],
+        "source": [("", values("source", {source.id: _short_name(source) for source in derived.originals}))],
         "award": [("", values("award", {"yes": "With an award", "no": "Without"}))],
         "kind": [("", values("kind", {id: term.name for id, term in survey.vocabulary["kinds"].items()}))],
         "theme": [group for group in themes if group[1]],
@@ -143,9 +143,13 @@ def _named_by(paper: Paper, derived: Derived) -> list[str]:
     return [source.id for source in derived.originals if source.id in named]
 
 
+def _short_name(source: Source) -> str:
+    return f"{source.authors[0].name.split()[-1]} {str(source.date)[:4]}"
+
+
 def _row(paper: Paper, derived: Derived) -> Row:
     shown = [derived.survey.shown(name) for name in paper.authors]
-    words = [paper.id, paper.arxiv or "", *paper.known_as[1:], *paper.authors[LISTED_AUTHORS:]]
+    words = [paper.arxiv or "", *paper.known_as[1:], *paper.authors[LISTED_AUTHORS:]]
     words += [name for name, printed in zip(shown, paper.authors, strict=True) if name != printed]
     values = {
         "role": ["aftermath" if paper.aftermath else "named"],
@@ -155,9 +159,9 @@ def _row(paper: Paper, derived: Derived) -> Row:
         "theme": paper.themes,
         "venue": [paper.venue] if paper.venue else [],
     }
-    author = derived.authors[derived.survey.author_of(paper.authors[0])]
-    key = f"{plain(author.family)} {plain(author.name)}".lower()
-    return Row(paper, values, " ".join(filter(None, words)), key, len(derived.built_on_by[paper.id]))
+    first = derived.authors[derived.survey.author_of(paper.authors[0])]
+    family = plain(first.family).lower()
+    return Row(paper, values, " ".join(filter(None, words)), family, len(derived.built_on_by[paper.id]))
 
 
 def _record(paper: Paper, derived: Derived, address: str) -> dict[str, object]:

@@ -1,8 +1,8 @@
 /* The filters of /explore/. The table stands in the page; this hides, sorts and hands out its rows.
-   The address holds the whole state, by the names of the form's fields: ?q=graves&theme=attention,transformers&from=2014&sort=title */
+   The address holds the whole state, by the names of the form's fields: ?find=graves&theme=attention,transformers&from=2014&sort=title */
 (() => {
   "use strict";
-  const root = document.getElementById("explore");
+  const root = document.getElementById("explorer");
   const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
   const ORDERS = {
     oldest: (a, b) => a.year - b.year,
@@ -39,7 +39,7 @@
     const one = (selector) => root.querySelector(selector);
     const all = (selector) => [...root.querySelectorAll(selector)];
     const boxes = all("input[type=checkbox]");
-    const [q, from, to, sort] = ["q", "from", "to", "sort"].map((name) => one(`[name=${name}]`));
+    const [find, from, to, sort] = ["find", "from", "to", "sort"].map((name) => one(`[name=${name}]`));
     const years = all("[name=from] option, [name=to] option").filter((option) => option.value);
     const facets = [...new Set(boxes.map((box) => box.name))];
     const papers = all("tbody tr").map((row, position) => {
@@ -47,7 +47,7 @@
       const paper = { row, position, id: data.id, year: Number(data.year), author: data.author };
       paper.title = fold(row.querySelector("a").textContent);
       const said = [...row.querySelectorAll("a:first-child, .known-as, [data-authors]")].map((part) => part.textContent);
-      paper.text = fold([...said, data.words].join(" "));
+      paper.text = fold([...said, data.id, data.words].join(" "));
       paper.builtOn = Number(row.lastElementChild.textContent);
       for (const facet of facets) paper[facet] = data[facet].split(" ");
       return paper;
@@ -62,7 +62,7 @@
     function read() {
       const asked = new URLSearchParams(location.search);
       for (const box of boxes) box.checked = asked.getAll(box.name).join(",").split(",").includes(box.value);
-      for (const field of [q, from, to, sort]) {
+      for (const field of [find, from, to, sort]) {
         field.value = asked.get(field.name) || "";
         if (!field.value) field.value = ""; // a select with an option that is not there has none selected
       }
@@ -70,7 +70,7 @@
 
     /* The state as a query: only what is set, and readable, because ids need no escaping. */
     function query() {
-      const parts = [["q", encodeURIComponent(q.value.trim()).replace(/%20/g, "+")]];
+      const parts = [["find", encodeURIComponent(find.value.trim()).replace(/%20/g, "+")]];
       for (const facet of facets) parts.push([facet, chosen(facet).join(",")]);
       for (const field of [from, to, sort]) parts.push([field.name, field.value]);
       const set = parts.filter(([, value]) => value).map((part) => part.join("="));
@@ -83,7 +83,7 @@
         papers.sort((a, b) => (order ? ORDERS[order](a, b) : 0) || a.position - b.position);
         one("tbody").append(...papers.map((paper) => paper.row));
       }
-      const words = wordsOf(q.value);
+      const words = wordsOf(find.value);
       const active = facets.map((facet) => [facet, chosen(facet)]).filter(([, values]) => values.length);
       const counts = {};
       shown = [];
@@ -132,11 +132,11 @@
 
     root.addEventListener("input", (event) => {
       apply();
-      if (event.target !== q) return remember("pushState");
+      if (event.target !== find) return remember("pushState");
       clearTimeout(later);
       later = setTimeout(rememberTyping, 200);
     });
-    q.addEventListener("change", () => {
+    find.addEventListener("change", () => {
       rememberTyping();
       typing = false;
     });
@@ -150,10 +150,10 @@
     for (const button of all("[data-clear]")) {
       button.addEventListener("click", () => {
         for (const box of boxes) box.checked = false;
-        for (const field of [q, from, to, sort]) field.value = "";
+        for (const field of [find, from, to, sort]) field.value = "";
         apply();
         remember("pushState");
-        q.focus();
+        find.focus();
       });
     }
 
