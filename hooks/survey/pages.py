@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import bibtex, changes, editions, figures, pictures
+from . import bibtex, changes, editions, explore, figures, pictures
 from .derive import Derived
 from .names import plain
 from .prose import as_footnotes, citations, with_figures, without_citations
@@ -305,6 +305,22 @@ class _Maker:
         lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in lists:
             yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+        yield self._explore()
+
+    def _explore(self) -> Page:
+        description = f"{len(self.survey.papers)} papers in one table: by theme, source, year, venue, kind, award and words; sorted, shared and exported."
+        rows = explore.rows(self.derived)
+        return self._page(
+            "explore",
+            "explore/",
+            "Explore",
+            description,
+            hit=Hit("Explore", description, 0.6),
+            rows=rows,
+            facets=explore.facets(self.derived, rows),
+            listed=explore.LISTED_AUTHORS,
+            script=relative("explore/", "assets/javascripts/explore.js"),
+        )
 
     def _theme(self, theme: Theme) -> Page:
         hit = Hit(

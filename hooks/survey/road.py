@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex
+from . import bibtex, explore
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -28,5 +28,9 @@ def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files: dict[str, str | bytes] = {**picture_files(derived, address), **feeds(derived, address)}
+    files: dict[str, str | bytes] = {
+        **picture_files(derived, address),
+        **feeds(derived, address),
+        "explore/papers.json": explore.export(derived, address),
+    }
     return Site(derived, pages(derived), bibtex.references(derived.survey, address), files)
