@@ -174,8 +174,8 @@ def test_choices_filter_and_the_address_follows(page: Page, address: str, derive
     box(page, "theme", "attention").check()
     assert page.url == f"{start}?theme=attention"
     box(page, "theme", "transformers").check()
-    page.get_by_label("From").select_option("2016")
-    page.get_by_label("Sort by").select_option("title")
+    page.get_by_label("From", exact=True).select_option("2016")
+    page.get_by_label("Sort by", exact=True).select_option("title")
     page.get_by_label("Title, author").press_sequentially("image word")
     page.get_by_label("Title, author").blur()
     asked = "?find=image+word&theme=attention,transformers&from=2016&sort=title"
@@ -191,7 +191,7 @@ def test_choices_filter_and_the_address_follows(page: Page, address: str, derive
     other.goto(start + asked)
     assert rows(other) == seen
     assert other.get_by_label("Title, author").input_value() == "image word"
-    assert other.get_by_label("Sort by").input_value() == "title"
+    assert other.get_by_label("Sort by", exact=True).input_value() == "title"
     other.close()
 
     for step in (
