@@ -147,6 +147,7 @@ class _Maker:
         )
         self.jinja.filters |= {
             "to": _to,
+            "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
             "short": short,
