@@ -85,7 +85,9 @@ def curve(theme: Theme, derived: Derived) -> Figure:
     if reading:
         words += f"Titles: {_course(reading.peak, reading.latest, ' per 1,000 accepted papers')}."
         if reading.text_peak and reading.text_latest:
-            words += f" Titles or abstracts: {_course(reading.text_peak, reading.text_latest)}."
+            missing = [name.lower() for key, name in groups if key not in reading.text_groups]
+            where = f", without {' and '.join(missing)} venues, whose abstracts are not all known" if missing else ""
+            words += f" Titles or abstracts{where}: {_course(reading.text_peak, reading.text_latest)}."
     rows = []
     for point in titles:
         text = curves.point(theme.id, point.year, "text")
