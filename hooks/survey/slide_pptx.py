@@ -78,6 +78,8 @@ def _widen(presentation) -> None:
             if shape._element.xpath("./p:spPr/a:xfrm"):
                 shape.left, shape.width = (Emu(round(value * stretch[0])) for value in (shape.left, shape.width))
                 shape.top, shape.height = (Emu(round(value * stretch[1])) for value in (shape.top, shape.height))
+    size = presentation.element.find(qn("p:sldSz"))
+    size.attrib.pop("type", None)  # it says 4:3
     presentation.slide_width, presentation.slide_height = Emu(WIDTH * _UNIT), Emu(HEIGHT * _UNIT)
 
 
@@ -107,11 +109,13 @@ def _rectangle(slide, box: Box, colour: str) -> None:
 
 def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
     """A text box; the question is the slide's title, which is what screen readers and outlines call it by."""
+    # As high as its lines: an office program then shrinks what another font makes longer.
+    box = Box(text.box.x, text.box.y, text.box.width, text.setting.height + 6)
     if text.role == "question":
         shape = slide.shapes.title
-        shape.left, shape.top, shape.width, shape.height = _place(text.box)
+        shape.left, shape.top, shape.width, shape.height = _place(box)
     else:
-        shape = slide.shapes.add_textbox(*_place(text.box))
+        shape = slide.shapes.add_textbox(*_place(box))
         shape.name = text.role.capitalize()
     frame = shape.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -120,6 +124,7 @@ def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
     frame.vertical_anchor = MSO_ANCHOR.TOP
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.RIGHT if text.align == "end" else PP_ALIGN.LEFT
+    paragraph.line_spacing = Pt(text.setting.leading / 2)
     address = card.link.split("://")[-1]
     pieces = [text.words]
     if text.role == "footer" and text.words.endswith(address):
@@ -127,6 +132,7 @@ def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
     for piece in pieces:
         run = paragraph.add_run()
         run.text = piece
+        run._r.get_or_add_rPr().set("lang", "en-GB")  # the proofing language
         run.font.size = Pt(text.setting.size / 2)
         run.font.bold = text.face.weight >= 600
         run.font.name = _FONTS[text.face.family]
@@ -170,7 +176,10 @@ def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
             continue
         value, complete = values[year]
         if not complete or before is False:
-            curve.points[index].format.line.dash_style = MSO_LINE.ROUND_DOT
+            line = curve.points[index].format.line  # a point's line inherits nothing of the series' in PowerPoint
+            line.color.rgb = _colour(colours["area"])
+            line.width = Pt(2.5)
+            line.dash_style = MSO_LINE.ROUND_DOT
         if not complete:
             marker = curve.points[index].marker
             marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
