@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -68,9 +68,14 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived) -> list[Page]:
-    """Every page of the site, each once. Raises MissingPage if one links to an address that none has."""
-    return with_links_checked(list(_Maker(derived).all()))
+def pages(derived: Derived, home: str = "") -> list[Page]:
+    """Every page of a site that stands at ``home``, each once. Raises MissingPage if one links to an address that none has."""
+    return with_links_checked(list(_Maker(derived, home).all()))
+
+
+def template(derived: Derived, name: str) -> Template:
+    """A template of this folder by its file's name, for what stands beside the pages."""
+    return _Maker(derived).jinja.get_template(name)
 
 
 def picture_files(derived: Derived, home: str) -> dict[str, str]:
@@ -157,6 +162,7 @@ class _Maker:
             "plain": plain,
         }
         self.jinja.globals |= {
+            "home": home,
             "survey": self.survey,
             "derived": derived,
             "curves": derived.curves,

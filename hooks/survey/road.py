@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex, explore
+from . import bibtex, explore, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -32,5 +32,6 @@ def travel(root: Path, address: str) -> Site:
         **picture_files(derived, address),
         **feeds(derived, address),
         "explore/papers.json": explore.export(derived, address),
+        **slides.files(derived, address, root / ".cache" / "slides"),
     }
-    return Site(derived, pages(derived), bibtex.references(derived.survey, address), files)
+    return Site(derived, pages(derived, address), bibtex.references(derived.survey, address), files)
