@@ -8,6 +8,7 @@ import re
 
 import yaml
 
+from . import metadata
 from .derive import Derived
 from .pages import Page, relative
 
@@ -25,12 +26,19 @@ def document(page: Page, derived: Derived) -> str:
         "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
         "date": derived.changed.isoformat(),
     }
+    if page.head:
+        meta["head"] = [
+            {"attribute": "property" if name.startswith("og:") else "name", "name": name, "content": content}
+            for name, content in page.head
+        ]
+    if page.linked_data:
+        meta["linked_data"] = metadata.script_text(page.linked_data)
     if page.tags:
         meta["tags"] = page.tags
     return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
 
 
-_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags"}
+_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags", "cite"}
 
 
 def linked_references(markdown: str, page_source: str, derived: Derived) -> str:

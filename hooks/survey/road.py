@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex
+from . import bibtex, exports
 from .check import check
 from .derive import Derived
 from .load import load
@@ -27,5 +27,5 @@ def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files: dict[str, str | bytes] = {}
-    return Site(derived, pages(derived), bibtex.references(derived.survey, address), files)
+    files: dict[str, str | bytes] = {**exports.files(derived, address)}
+    return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
