@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 import build_site
+from survey.road import Site, travel
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
@@ -25,3 +26,9 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("real") / "site"
     assert build_site.main(["--out", str(out)]) == 0
     return out
+
+
+@pytest.fixture(scope="session")
+def real() -> Site:
+    """The road travelled once over the real data, to a site at a made-up address."""
+    return travel(ROOT, "https://weaving.example/")

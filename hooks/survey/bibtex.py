@@ -33,8 +33,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # BibTeX counts braces even behind a backslash; the words for them keep an entry whole.
 _SPECIAL = {
     "\\": r"{\textbackslash}",
-    "{": r"{\textbraceleft}",
-    "}": r"{\textbraceright}",
+    "{": r"{\ensuremath{\lbrace}}",
+    "}": r"{\ensuremath{\rbrace}}",
     "&": r"\&",
     "%": r"\%",
     "_": r"\_",
@@ -42,9 +42,9 @@ _SPECIAL = {
     "$": r"\$",
     "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}",
-    "<": r"{\textless}",
-    ">": r"{\textgreater}",
-    "|": r"{\textbar}",
+    "<": r"{\ensuremath{<}}",
+    ">": r"{\ensuremath{>}}",
+    "|": r"{\ensuremath{|}}",
 }
 # What mkdocs-bibtex's reader, pybtex, shows as the character itself; it knows no word for a brace.
 _PLAIN_SPECIAL = _SPECIAL | {
@@ -130,7 +130,8 @@ def _character(character: str) -> str:
     kind, _, plain = unicodedata.decomposition(character).partition(" ")
     if kind in ("<sub>", "<super>") and (digit := chr(int(plain.split()[0], 16))).isascii() and digit.isalnum():
         return rf"\text{'sub' if kind == '<sub>' else 'super'}script{{{digit}}}"
-    written = _encoder.unicode_to_latex(character)
+    # An accent takes the dot off an i by itself; biber would make two characters of an accent on a dotless one.
+    written = re.sub(r"^(\{\\\W)\\([ij])\}$", r"\1\2}", _encoder.unicode_to_latex(character))
     # Some names stand for several characters; only one that reads back as this character is used.
     return written if LatexNodes2Text().latex_to_text(written) == character else character
 

@@ -266,7 +266,8 @@ def _plain(work: Work) -> str:
         where.append(f"arXiv:{work.arxiv}" if work.arxiv else "preprint")
     date = " ".join([*(str(part) for part in work.date[2:]), *(MONTHS[part - 1] for part in work.date[1:2])])
     last = ", ".join([*(part for part in where if part), f"{date} {work.year}".strip()])
-    last = last[0].upper() + last[1:]
+    if not last.startswith("arXiv"):
+        last = last[0].upper() + last[1:]
     return " ".join(part for part in (_stopped(", ".join(names)), _stopped(work.title), f"{last}.", work.link) if part)
 
 
