@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import build_site
 from get_browser import find_chromium
+from survey.road import Site, travel
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
@@ -73,3 +74,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     page.close()
     assert not wrong
+
+
+@pytest.fixture(scope="session")
+def real() -> Site:
+    """The road travelled once over the real data, to a site at a made-up address."""
+    return travel(ROOT, "https://weaving.example/")

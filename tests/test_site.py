@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
-from playwright.sync_api import Page
+import pytest
+from playwright.sync_api import Browser, Page
 
 
 def test_from_home_to_theme_to_paper_to_author_and_back(page: Page, address: str) -> None:
@@ -34,6 +35,38 @@ def test_the_pencil_opens_the_record(page: Page, address: str) -> None:
     page.goto(f"{address}papers/han2016deep/")
     link = page.locator("a[rel=edit]").get_attribute("href")
     assert link is not None and link.endswith("/edit/main/data/papers/han2016deep.yml")
+
+
+@pytest.mark.parametrize("paper", ["han2016deep", "black2025pi0", "vaswani2017attention"])
+def test_a_citation_is_shown_as_it_stands_in_the_file(page: Page, address: str, real_site: Path, paper: str) -> None:
+    page.goto(f"{address}papers/{paper}/")
+    for format, suffix in (("bibtex", "bib"), ("ris", "ris"), ("csl", "csl.json")):
+        shown = page.locator(f".citation__{format} code").first.text_content() or ""
+        assert shown.strip()
+        assert shown.strip() in (real_site / "papers" / f"{paper}.{suffix}").read_text("utf-8")
+
+
+def test_a_citation_is_copied_with_one_click(browser: Browser, address: str) -> None:
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{address}papers/han2016deep/")
+    page.get_by_text("APA", exact=True).first.click()
+    page.locator(".citation__apa button").first.click()
+    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('Han, S., Mao, H., & Dally'))")
+    context.close()
+
+
+def test_citations_need_no_script(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{address}themes/network-compression/")
+    assert page.locator(".citation > pre:visible").count() == 1
+    page.get_by_label("IEEE").focus()
+    page.keyboard.press("Space")
+    assert (
+        page.locator(".citation > pre:visible").inner_text().startswith("Deep Learning Trends contributors, “Network")
+    )
+    context.close()
 
 
 def test_tags_list_their_papers(page: Page, address: str) -> None:

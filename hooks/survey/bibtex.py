@@ -1,110 +1,171 @@
-"""Papers as BibTeX. The only place that knows its entry types, its fields and what must be escaped."""
+"""Works as BibTeX. The only place that knows its entry types, its fields and what must be escaped.
+
+Files for people are LaTeX's accents in ASCII: classic BibTeX cuts names by bytes, so that a style with initials breaks a
+letter in UTF-8, while ``{\\L}ukasz`` is read by BibTeX, biber and every reference manager. A character that LaTeX has no
+name for (Chinese) stays as it is.
+"""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
+from functools import cache
 
+from pylatexenc.latex2text import LatexNodes2Text
+from pylatexenc.latexencode import UnicodeToLatexEncoder
+
+from . import works
 from .model import Survey
-from .names import split_name
-from .records import Paper, Source
+from .works import Name, Work
 
 _TYPES = {
     "conference": "inproceedings",
     "workshop": "inproceedings",
     "journal": "article",
-    "preprint": "misc",
     "book": "book",
     "thesis": "phdthesis",
     "report": "techreport",
 }
-_VENUE_FIELD = {
-    "inproceedings": "booktitle",
-    "article": "journal",
-    "techreport": "institution",
-    "phdthesis": "school",
-    "book": "publisher",
-}
+_CONTAINER = {"inproceedings": "booktitle", "article": "journal"}
+_HOUSE = {"techreport": "institution", "phdthesis": "school"}
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# BibTeX counts braces even behind a backslash; the words for them keep an entry whole.
 _SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
+    "\\": r"{\textbackslash}",
+    "{": r"{\ensuremath{\lbrace}}",
+    "}": r"{\ensuremath{\rbrace}}",
     "&": r"\&",
     "%": r"\%",
     "_": r"\_",
     "#": r"\#",
     "$": r"\$",
+    "~": r"{\textasciitilde}",
+    "^": r"{\textasciicircum}",
+    "<": r"{\ensuremath{<}}",
+    ">": r"{\ensuremath{>}}",
+    "|": r"{\ensuremath{|}}",
+}
+# What mkdocs-bibtex's reader, pybtex, shows as the character itself; it knows no word for a brace.
+_PLAIN_SPECIAL = _SPECIAL | {
+    "\\": r"\textbackslash{}",
+    "{": "｛",
+    "}": "｝",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "<": "<",
+    ">": ">",
+    "|": "|",
 }
 _LISTED_AUTHORS = 8
+_encoder = UnicodeToLatexEncoder(
+    unknown_char_policy="keep", unknown_char_warning=False, replacement_latex_protection="braces-all"
+)
 
 
-def entry(paper: Paper, survey: Survey) -> str:
-    """The paper's own citation. Double braces keep the title's capitals."""
-    type = _TYPES[paper.kind]
+def entry(work: Work) -> str:
+    """One work as an entry. Double braces keep the title's capitals."""
+    type = _TYPES.get(work.kind, "misc")
     fields: dict[str, str | None] = {
-        "author": " and ".join(_name(name, survey) for name in paper.authors),
-        "title": f"{{{escape(paper.title)}}}",
-        "year": str(paper.year),
+        "author": " and ".join(_name(author, latex) for author in work.authors),
+        "title": f"{{{latex(work.title)}}}",
     }
-    if paper.venue and type in _VENUE_FIELD:
-        venue = survey.venues[paper.venue]
-        fields[_VENUE_FIELD[type]] = escape(paper.publisher if type == "book" and paper.publisher else venue.name)
-    fields |= {"volume": paper.volume, "number": paper.number, "pages": paper.pages and paper.pages.replace("-", "--")}
-    if paper.arxiv:
-        fields |= {"eprint": paper.arxiv, "archiveprefix": "arXiv"}
-    fields |= {"doi": paper.doi, "url": paper.url}
-    return _entry(type, paper.id, fields)
+    if type in _CONTAINER:
+        fields[_CONTAINER[type]] = latex(work.container or "")
+    elif type == "misc" and work.container:
+        parts = [work.container, work.place, f"edition {work.edition}" if work.edition else None]
+        fields["howpublished"] = latex(", ".join(part for part in parts if part))
+    elif work.kind == "dataset":
+        fields["howpublished"] = f"Edition {work.edition}"
+    fields |= {
+        "year": str(work.year),
+        "month": _MONTHS[work.date[1] - 1] if len(work.date) > 1 else None,
+        "volume": work.volume and latex(work.volume),
+        "number": work.number and latex(work.number),
+        "pages": work.pages and work.pages.replace("-", "--"),
+        _HOUSE.get(type, "publisher"): work.publisher and latex(work.publisher),
+    }
+    if work.arxiv:
+        fields |= {"eprint": work.arxiv, "archiveprefix": "arXiv"}
+    fields |= {"doi": _verbatim(work.doi), "url": _verbatim(work.url)}
+    if work.kind == "preprint" and work.arxiv and not work.url:
+        fields["url"] = f"https://arxiv.org/abs/{work.arxiv}"
+    return _entry(type, work.id, fields)
+
+
+def file(cited: Iterable[Work], comment: str) -> str:
+    """A whole ``.bib``: the entries, after a line that says what they are."""
+    return f"% {comment}\n\n" + "\n".join(entry(work) for work in cited)
 
 
 def references(survey: Survey, address: str) -> str:
     """The file that resolves [@key] in texts: papers, sources and the trend counts, as short references."""
-    entries = [_reference(paper, survey) for paper in survey.papers.values()]
-    entries += [_source(source) for source in survey.sources.values()]
-    counted = {
-        "author": "{Deep Learning Trends}",
-        "title": f"{{Counts of accepted papers by theme, edition {survey.edition.edition}}}",
-        "year": str(survey.edition.date.year),
-    }
-    entries.append(_entry("misc", "trends", counted))
+    entries = [_reference(works.paper(paper, survey), survey) for paper in survey.papers.values()]
+    for source in survey.sources.values():
+        names = " and ".join(f"{{{escape(author.name)}}}" for author in source.authors)
+        entries.append(_entry("misc", source.id, _short(names, source.title, str(source.date)[:4])))
+    counted = f"Counts of accepted papers by theme, edition {survey.edition.edition}"
+    entries.append(_entry("misc", "trends", _short(f"{{{works.SITE}}}", counted, str(survey.edition.date.year))))
     return f"% References of {address}\n\n" + "\n".join(entries)
 
 
 def escape(text: str) -> str:
-    """``text`` with the characters that LaTeX reads as commands made harmless."""
-    return re.sub(r"[\\{}&%_#$~^]", lambda match: _SPECIAL[match[0]], text)
+    """``text`` in Unicode, with the characters that LaTeX reads as commands made harmless."""
+    return re.sub(r"[\\{}&%_#$~^]", lambda match: _PLAIN_SPECIAL[match[0]], text)
 
 
-def _reference(paper: Paper, survey: Survey) -> str:
-    names = [_name(name, survey) for name in paper.authors]
+def latex(text: str) -> str:
+    """``text`` as LaTeX, in ASCII wherever LaTeX has a name for the character; joins that LaTeX would read as another
+    character (two hyphens as a dash) are kept apart."""
+    written = "".join(_character(character) for character in " ".join(text.split()))
+    return re.sub(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)|(?<=,)(?=,)", "{}", written)
+
+
+@cache
+def _character(character: str) -> str:
+    if character in _SPECIAL:
+        return _SPECIAL[character]
+    if character.isascii():
+        return character
+    kind, _, plain = unicodedata.decomposition(character).partition(" ")
+    if kind in ("<sub>", "<super>") and (digit := chr(int(plain.split()[0], 16))).isascii() and digit.isalnum():
+        return rf"\text{'sub' if kind == '<sub>' else 'super'}script{{{digit}}}"
+    # An accent takes the dot off an i by itself; biber would make two characters of an accent on a dotless one.
+    written = re.sub(r"^(\{\\\W)\\([ij])\}$", r"\1\2}", _encoder.unicode_to_latex(character))
+    # Some names stand for several characters; only one that reads back as this character is used.
+    return written if LatexNodes2Text().latex_to_text(written) == character else character
+
+
+def _verbatim(address: str | None) -> str | None:
+    """An address or DOI as it stands: BibTeX's readers take it literally, so that only braces must not upset the entry."""
+    return address and address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
+
+
+def _reference(work: Work, survey: Survey) -> str:
+    names = [_name(author, escape) for author in work.authors]
     listed = names if len(names) <= _LISTED_AUTHORS else [*names[:3], "others"]
+    paper = survey.papers[work.id]
     where = survey.venues[paper.venue].short if paper.venue else f"arXiv:{paper.arxiv}" if paper.arxiv else "preprint"
-    fields = {
-        "author": " and ".join(listed),
-        "title": f"{{{escape(paper.title)}}}",
-        "howpublished": escape(where),
-        "year": str(paper.year),
-    }
-    return _entry("misc", paper.id, fields)
+    return _entry("misc", work.id, _short(" and ".join(listed), work.title, str(work.year), where))
 
 
-def _source(source: Source) -> str:
-    names = " and ".join(f"{{{escape(author.name)}}}" for author in source.authors)
-    return _entry(
-        "misc", source.id, {"author": names, "title": f"{{{escape(source.title)}}}", "year": str(source.date)[:4]}
-    )
+def _short(names: str, title: str, year: str, where: str | None = None) -> dict[str, str | None]:
+    return {"author": names, "title": f"{{{escape(title)}}}", "howpublished": where and escape(where), "year": year}
 
 
-def _name(name: str, survey: Survey) -> str:
-    given, family, suffix = split_name(name)
-    family = survey.families.get(name) or family
-    parts = [escape(part) for part in (family, suffix, given) if part]
-    return ", ".join(parts) if given else f"{{{parts[0]}}}"
+def _name(name: Name, write) -> str:
+    if not name.given:
+        return f"{{{write(name.surname)}}}"
+    return ", ".join(_part(part, write) for part in (name.surname, name.suffix, name.given) if part)
+
+
+def _part(part: str, write) -> str:
+    """A part of a name; braces where BibTeX would take a word or a comma in it as the end of the name."""
+    return f"{{{write(part)}}}" if "," in part or re.search(r"(?i)\band\b", part) else write(part)
 
 
 def _entry(type: str, key: str, fields: dict[str, str | None]) -> str:
-    lines = [f"  {name} = {{{value}}}" for name, value in fields.items() if value]
+    lines = [f"  {name} = {value if name == 'month' else f'{{{value}}}'}" for name, value in fields.items() if value]
     return f"@{type}{{{key},\n" + ",\n".join(lines) + "\n}\n"
 
 

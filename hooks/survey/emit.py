@@ -8,6 +8,7 @@ import re
 
 import yaml
 
+from . import metadata
 from .derive import Derived
 from .pages import Page, relative
 
@@ -30,12 +31,31 @@ def document(page: Page, derived: Derived) -> str:
         meta["redirect"] = relative(page.address, page.redirect)
     if page.canonical is not None:
         meta["canonical"] = page.canonical
+    if page.head:
+        meta["head"] = [
+            {"attribute": "property" if name.startswith("og:") else "name", "name": name, "content": content}
+            for name, content in page.head
+        ]
+    if page.linked_data:
+        meta["linked_data"] = metadata.script_text(page.linked_data)
     if page.tags:
         meta["tags"] = page.tags
     return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
 
 
-_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags", "edition"}
+_WITH_CONTENTS = {
+    "theme",
+    "source",
+    "about",
+    "claims",
+    "themes",
+    "papers",
+    "trends",
+    "corrections",
+    "tags",
+    "edition",
+    "cite",
+}
 
 
 def linked_references(markdown: str, page_source: str, derived: Derived) -> str:

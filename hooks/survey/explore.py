@@ -6,7 +6,7 @@ import json
 from collections import Counter
 from dataclasses import dataclass
 
-from . import bibtex
+from . import bibtex, works
 from .derive import Derived
 from .names import plain
 from .records import Paper, Source
@@ -174,4 +174,4 @@ def _record(paper: Paper, derived: Derived, address: str) -> dict[str, object]:
         "page": f"{address}papers/{paper.id}/",
     }
     record: dict[str, object] = {name: told[name] for name in COLUMNS if told[name] not in (None, [], False)}
-    return record | {"bibtex": bibtex.entry(paper, derived.survey)}
+    return record | {"bibtex": bibtex.entry(works.paper(paper, derived.survey))}

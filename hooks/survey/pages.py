@@ -8,7 +8,7 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import bibtex, changes, editions, explore, figures, pictures
+from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
 from .derive import Derived
 from .names import plain
 from .prose import as_footnotes, citations, with_figures, without_citations
@@ -46,7 +46,8 @@ class Hit:
 class Page:
     """One page: ``address`` from the site's root with a trailing slash (empty: home), Markdown ``body``.
 
-    ``edit`` is the data file the page came from, relative to the repository root.
+    ``edit`` is the data file the page came from, relative to the repository root; ``head`` its meta tags as pairs of a
+    name and a content; ``linked_data`` its JSON-LD.
     """
 
     address: str
@@ -57,6 +58,8 @@ class Page:
     edit: str | None = None
     tags: list[str] = field(default_factory=list)
     hit: Hit | None = None
+    head: metadata.Tags = field(default_factory=list)
+    linked_data: dict[str, Any] | None = None
     redirect: str | None = None
     canonical: str | None = None
 
@@ -68,9 +71,10 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived, home: str = "") -> list[Page]:
-    """Every page of a site that stands at ``home``, each once. Raises MissingPage if one links to an address that none has."""
-    return with_links_checked(list(_Maker(derived, home).all()))
+def pages(derived: Derived, home: str = "", files: Collection[str] = ()) -> list[Page]:
+    """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
+    pages. Raises MissingPage if a page links to an address that nothing has."""
+    return with_links_checked(list(_Maker(derived, home).all()), files)
 
 
 def template(derived: Derived, name: str) -> Template:
@@ -83,9 +87,9 @@ def picture_files(derived: Derived, home: str) -> dict[str, str]:
     return dict(_Maker(derived, home).picture_files())
 
 
-def with_links_checked(made: list[Page]) -> list[Page]:
-    """``made`` without the marks that templates leave on links, once every one is known to lead to a page."""
-    addresses = {page.address for page in made}
+def with_links_checked(made: list[Page], files: Collection[str] = ()) -> list[Page]:
+    """``made`` without the marks that templates leave on links, once every one is known to lead to a page or a file."""
+    addresses = {page.address for page in made} | set(files)
     for page in made:
         for target in re.findall(r'data-to="([^"#]*)', page.body):
             if target not in addresses:
@@ -130,6 +134,11 @@ def one_line(text: str) -> Markup:
     )
 
 
+def inert(text: str) -> Markup:
+    """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
+    return Markup(re.sub(r"[@\[\]{}]", lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False)))
+
+
 def short(text: str, length: int = _DESCRIPTION) -> str:
     """``text`` on one line, at most ``length`` characters, cut between words."""
     line = " ".join(without_citations(text).split())
@@ -138,8 +147,7 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
 
 class _Maker:
     def __init__(self, derived: Derived, home: str = "") -> None:
-        self.home = home
-        self.derived, self.survey = derived, derived.survey
+        self.derived, self.survey, self.home = derived, derived.survey, home
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -155,6 +163,7 @@ class _Maker:
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
+            "inert": inert,
             "short": short,
             "without_citations": without_citations,
             "number": number,
@@ -168,11 +177,17 @@ class _Maker:
             "curves": derived.curves,
             "moments": figures.MOMENTS,
             "sparkline": pictures.sparkline,
-            "bibtex": self._bibtex,
             "written": self._written,
             "picture": self._picture,
             "figure_of": figures,
             "changes": changes.changes(derived),
+            "site": home,
+            "cited_on": lambda record: works.cited_on(record, self.survey, home),
+            "whole": works.whole(self.survey, home),
+            "formats": citation.formats,
+            "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
+            "beside": lambda record: exports.beside(record, derived),
+            "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
         }
 
@@ -181,6 +196,16 @@ class _Maker:
         yield from self._lists()
         for theme in self.survey.themes.values():
             yield self._theme(theme)
+            if papers := self.derived.papers_of_theme[theme.id]:
+                yield self._page(
+                    "theme_papers",
+                    f"themes/{theme.id}/papers/",
+                    f"Papers: {theme.name}",
+                    f"{number(len(papers), 'paper')} of the theme {theme.name}, to be saved together.",
+                    edit=f"data/themes/{theme.id}.yml",
+                    theme=theme,
+                    papers=papers,
+                )
         for paper in self.survey.papers.values():
             yield self._paper(paper)
         for author in self.derived.authors.values():
@@ -235,8 +260,10 @@ class _Maker:
         edit: str | None = None,
         tags: list[str] | None = None,
         hit: Hit | None = None,
+        about: Paper | Theme | Source | Claim | None = None,
         **values: Any,
     ) -> Page:
+        head, linked_data = self._head(kind, address, title, about)
         body = self.jinja.get_template(f"{kind}.html.j2").render(address=address, title=title, **values)
         return Page(
             address,
@@ -247,7 +274,22 @@ class _Maker:
             edit,
             tags or [],
             hit,
+            head,
+            linked_data,
         )
+
+    def _head(
+        self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None
+    ) -> tuple[metadata.Tags, dict[str, Any] | None]:
+        """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""
+        if about is not None:
+            return (
+                metadata.tags(about, self.derived, self.home),
+                metadata.linked_data(about, self.derived, self.home),
+            )
+        if kind in ("home", "about", "cite"):
+            return metadata.site_tags(title, self.home + address), metadata.dataset(self.derived, self.home)
+        return [], None
 
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
@@ -295,6 +337,7 @@ class _Maker:
                 "About",
                 "How facts are verified, how claims are judged, how curves are counted, and what the survey does not cover.",
             ),
+            ("cite", "Cite", "How to cite the survey, and its data in files for programs."),
             ("tags", "Tags", "Every theme as a tag, with its papers."),
         ]
         if survey.routes:
@@ -340,6 +383,7 @@ class _Maker:
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
             hit=hit,
+            about=theme,
             theme=theme,
             frozen=False,
         )
@@ -403,6 +447,7 @@ class _Maker:
             edit=f"data/papers/{paper.id}.yml",
             tags=tags,
             hit=hit,
+            about=paper,
             paper=paper,
             names=names,
         )
@@ -419,6 +464,7 @@ class _Maker:
             source.summary,
             edit=f"data/sources/{source.id}.yml",
             hit=hit,
+            about=source,
             source=source,
             copies=copies,
         )
@@ -432,11 +478,9 @@ class _Maker:
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
             hit=hit,
+            about=claim,
             claim=claim,
         )
-
-    def _bibtex(self, paper: Paper) -> str:
-        return bibtex.entry(paper, self.survey)
 
     @pass_context
     def _picture(
@@ -510,23 +554,9 @@ def number_of(share: float) -> str:
     return f"{share:.1f}"
 
 
-_MONTHS = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-]
-
-
 def when(value: Any) -> str:
     """A date, month or year as people write it: 1 June 2016, June 2016, 2016."""
     parts = [int(part) for part in str(value).split("-")]
-    return " ".join([str(part) for part in parts[2:]] + [_MONTHS[part - 1] for part in parts[1:2]] + [str(parts[0])])
+    return " ".join(
+        [str(part) for part in parts[2:]] + [citation.MONTHS[part - 1] for part in parts[1:2]] + [str(parts[0])]
+    )

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
+from pydantic_core import CoreSchema
 
 
 @dataclass(frozen=True)
@@ -20,12 +21,34 @@ class OneOf:
 
     vocabulary: str
 
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), "x-vocabulary": self.vocabulary}
+
 
 @dataclass(frozen=True)
 class Refers:
     """Marks a text field that takes the id of a record of ``kind`` (paper, theme, source, venue, area)."""
 
     kind: str
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), "description": f"The id of a record: {self.kind}."}
+
+
+@dataclass(frozen=True, eq=False)  # by identity: a mark on a type must have a hash
+class _InSchema:
+    """What a JSON Schema says of a value that a function checks."""
+
+    says: dict[str, Any]
+
+    def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**handler(core), **self.says}
+
+
+def _matching(expression: str, expected: str) -> Any:
+    """Text that ``expression`` matches as a whole."""
+    said = _InSchema({"pattern": f"^(?:{expression})$", "description": f"{expected[0].upper()}{expected[1:]}."})
+    return Annotated[str, _pattern(expression, expected), said]
 
 
 def _pattern(expression: str, expected: str) -> AfterValidator:
@@ -55,15 +78,21 @@ def _when(value: Any) -> Any:
     raise ValueError("must be a date (2016-06-01), a month (2016-06) or a year (2016)")
 
 
-Text = Annotated[str, AfterValidator(_filled)]
-Link = Annotated[str, _pattern(r"https://[^\s<>\"'`\\]+", "a link that starts with https://")]
-ArxivId = Annotated[
-    str, _pattern(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
+Text = Annotated[str, AfterValidator(_filled), _InSchema({"pattern": r"\S"})]
+Link = _matching(r"https://[^\s<>\"'`\\]+", "a link that starts with https://")
+ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
+Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
+OpenReviewId = _matching(r"[\w-]{6,40}", "an OpenReview forum id")
+Pages = _matching(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")
+When = Annotated[
+    Any,
+    AfterValidator(_when),
+    _InSchema(
+        {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
+    ),
 ]
-Doi = Annotated[str, _pattern(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")]
-OpenReviewId = Annotated[str, _pattern(r"[\w-]{6,40}", "an OpenReview forum id")]
-Pages = Annotated[str, _pattern(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")]
-When = Annotated[Any, AfterValidator(_when)]
+Language = _matching(r"[a-z]{2}", "a two-letter language code")
+EditionId = _matching(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")
 PaperId = Annotated[str, Refers("paper")]
 ThemeId = Annotated[str, Refers("theme")]
 SourceId = Annotated[str, Refers("source")]
@@ -266,7 +295,7 @@ class Source(Record):
     date_note: Text | None = None
     place: Text | None = None
     audience: Text | None = None
-    language: Annotated[str, _pattern(r"[a-z]{2}", "a two-letter language code")]
+    language: Language
     derived_from: SourceId | None = None
     url: Link | None = None
     copy_note: Text = Field(alias="copy")
@@ -359,7 +388,7 @@ class Term(Record):
 class Edition(Record):
     """``data/edition.yml``: the state of the survey that citations name."""
 
-    edition: Annotated[str, _pattern(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")]
+    edition: EditionId
     date: datetime.date
 
 

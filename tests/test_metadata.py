@@ -1,0 +1,174 @@
+"""What programs read in a page's head: of each kind of page, in the built real site."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import DATA
+from survey import emit, metadata
+from survey.road import travel
+from survey.works import Name, Work
+
+PUBLIC = "https://deep-learning-trends.github.io/survey/"
+
+
+class Head(HTMLParser):
+    """Meta tags by name in order, JSON-LD, and the titles of spans that hold a ContextObject."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.meta: dict[str, list[str]] = {}
+        self.linked_data: list[dict] = []
+        self.spans: list[str] = []
+        self._script: list[str] | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag == "meta" and (name := values.get("name") or values.get("property")):
+            self.meta.setdefault(name, []).append(values["content"])
+        if tag == "script" and values.get("type") == "application/ld+json":
+            self._script = []
+        if values.get("class") == "Z3988":
+            self.spans.append(values["title"])
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self._script.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._script is not None:
+            self.linked_data.append(json.loads("".join(self._script)))
+            self._script = None
+
+    def one(self, name: str) -> str | None:
+        """The one content of a tag; None if there is no such tag."""
+        contents = self.meta.get(name, [None])
+        assert len(contents) == 1, (name, contents)
+        return contents[0]
+
+
+def head(site: Path, address: str) -> Head:
+    return Head((site / address / "index.html").read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def edition(real):
+    return real.derived.survey.edition
+
+
+def test_a_conference_paper(real_site: Path) -> None:
+    found = head(real_site, "papers/he2016deep")
+    assert found.one("citation_title") == "Deep Residual Learning for Image Recognition"
+    assert found.meta["citation_author"] == ["He, Kaiming", "Zhang, Xiangyu", "Ren, Shaoqing", "Sun, Jian"]
+    assert found.one("citation_publication_date") == "2016"
+    assert found.one("citation_conference_title") == ("IEEE/CVF Conference on Computer Vision and Pattern Recognition")
+    assert found.one("citation_arxiv_id") == "1512.03385"
+    assert found.one("citation_public_url") == f"https://doi.org/{found.one('citation_doi')}"
+    assert (found.one("citation_pdf_url") or "").startswith("https://")
+
+
+def test_every_paper_is_saved_as_itself(real_site: Path, real) -> None:
+    survey = real.derived.survey
+    described = set()
+    for id, paper in survey.papers.items():
+        found = head(real_site, f"papers/{id}")
+        assert found.one("citation_title") == " ".join(paper.title.split())
+        assert len(found.meta["citation_author"]) == len(paper.authors)
+        assert found.one("citation_publication_date") == str(paper.year)
+        kinds = {"conference": "conference", "workshop": "conference", "journal": "journal"}
+        for kind in ("conference", "journal"):
+            there = found.one(f"citation_{kind}_title")
+            assert there == (survey.venues[paper.venue].name if kinds.get(paper.kind) == kind else None)
+        assert not {"citation_inbook_title", "citation_book_title", "DC.title", "og:type"} & set(found.meta)
+        assert found.one("citation_doi") == paper.doi and found.one("citation_arxiv_id") == paper.arxiv
+        assert PUBLIC not in (found.one("citation_public_url") or "")
+        described.add(found.one("description"))
+        (data,) = found.linked_data
+        assert data["name"] == " ".join(paper.title.split())
+        assert data["@type"] in ("ScholarlyArticle", "Book", "Report")
+        assert [author["name"] for author in data["author"]] == paper.authors
+        assert not found.spans
+    assert len(described) == len(survey.papers), "no two papers share an abstract"
+
+
+def test_every_theme_is_saved_as_a_web_page_of_ours(real_site: Path, real, edition) -> None:
+    for id, theme in real.derived.survey.themes.items():
+        found = head(real_site, f"themes/{id}")
+        assert found.one("DC.title") == found.one("og:title") == theme.name
+        assert found.one("DC.creator") == "Deep Learning Trends contributors,"
+        assert found.one("DC.date") == edition.date.isoformat()
+        assert found.one("og:site_name") == "Deep Learning Trends" and found.one("og:type") == "website"
+        assert found.one("og:url") == f"{PUBLIC}themes/{id}/"
+        assert not found.spans, "a ContextObject would hide the page itself"
+        assert not [name for name in found.meta if name.startswith("citation_")]
+        (data,) = found.linked_data
+        assert (data["@type"], data["name"]) == ("DefinedTerm", theme.name)
+
+
+@pytest.mark.parametrize("kind", ["sources", "claims"])
+def test_sources_and_claims_are_web_pages_too(real_site: Path, real, edition, kind: str) -> None:
+    for id in getattr(real.derived.survey, kind):
+        found = head(real_site, f"{kind}/{id}")
+        assert found.one("DC.creator") == "Deep Learning Trends contributors,"
+        assert found.one("DC.date") == edition.date.isoformat() and found.one("og:site_name")
+
+
+@pytest.mark.parametrize("address", ["", "about", "cite"])
+def test_the_survey_is_a_dataset(real_site: Path, edition, address: str) -> None:
+    found = head(real_site, address)
+    (data,) = found.linked_data
+    assert (data["@type"], data["version"]) == ("Dataset", edition.edition)
+    assert data["datePublished"] == edition.date.isoformat()
+    for download in data["distribution"]:
+        assert (real_site / download["contentUrl"].removeprefix(PUBLIC)).is_file()
+
+
+@pytest.mark.parametrize("address", ["papers", "themes", "authors/kaiming-he", "venues/cvpr", "years/2016", "trends"])
+def test_lists_claim_to_be_nothing(real_site: Path, address: str) -> None:
+    found = head(real_site, address)
+    assert not found.linked_data and not found.spans
+    assert not [name for name in found.meta if name.startswith(("citation_", "DC.", "og:"))]
+
+
+def test_a_themes_papers_can_be_saved_together(real_site: Path, real) -> None:
+    for id, papers in real.derived.papers_of_theme.items():
+        spans = [parse_qs(span, strict_parsing=True) for span in head(real_site, f"themes/{id}/papers").spans]
+        for paper, span in zip(papers, spans, strict=True):
+            assert span.get("rft.atitle", span.get("rft.btitle")) == [" ".join(paper.title.split())]
+            assert span["rft.au"] == paper.authors and span["rft.date"] == [str(paper.year)]
+            if paper.doi:
+                assert span["rft_id"] == [f"info:doi/{paper.doi}"]
+            if paper.kind == "conference":
+                assert span["rft.genre"] == ["proceeding"]
+
+
+def test_a_comma_is_not_taken_for_two_people() -> None:
+    """Zotero splits "de la Cruz Vega, María Luisa" into two people unless a semicolon says that it has ended."""
+    names = (Name("Cruz Vega", "María Luisa", "de la"), Name("Cruz Vega", "María", "de la"))
+    found = metadata._paper_tags(Work("a2020b", "journal", "A", names, (2020,), container="B"))
+    assert [content for name, content in found if name == "citation_author"] == [
+        "de la Cruz Vega, María Luisa;",
+        "de la Cruz Vega, María",
+    ]
+
+
+@given(st.text())
+def test_no_text_ends_a_script(text: str) -> None:
+    written = metadata.script_text({"name": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"name": text}
+
+
+def test_a_title_with_markup_stays_text() -> None:
+    site = travel(DATA / "survey", "https://weaving.example/")
+    (page,) = [page for page in site.pages if page.address == "papers/delacruzvega2022madder/"]
+    assert dict(page.head)["citation_title"] == "Madder <script>alert(1)</script> Red"
+    assert "<script>alert(1)" not in emit.document(page, site.derived).split("linked_data:")[1]
