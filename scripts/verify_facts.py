@@ -13,11 +13,12 @@ from pathlib import Path
 
 from rapidfuzz import fuzz, process
 
-from survey import trends
 from survey.check import check
 from survey.load import load
 from survey.names import fold
 from survey.problem import report
+from survey.proceedings import read_list
+from survey.refusal import Refused
 
 ROOT = Path(__file__).resolve().parent.parent
 _NEAR = 80
@@ -29,8 +30,8 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository whose data/ is compared")
     options = parser.parse_args(argv)
     try:
-        rows = trends.read_list(options.list)
-    except trends.Refused as refused:
+        rows = read_list(options.list)
+    except Refused as refused:
         print(*refused.problems, sep="\n", file=sys.stderr)
         return 2
     records, problems = check(load(options.root))

@@ -79,7 +79,11 @@ def test_growing_needs_growth() -> None:
 
 def test_a_panel_keeps_order_and_bounds() -> None:
     drawn = panel(
-        [Point(2012, 1, 1000, True), Point(2013, 3, 1000, True), Point(2014, 2, 1000, False)], "titles", [2013]
+        [Point(2012, 1, 1000, True), Point(2013, 3, 1000, True), Point(2014, 2, 1000, False)],
+        "titles",
+        [2013],
+        720,
+        180,
     )
     assert [dot.x for dot in drawn.dots] == sorted(dot.x for dot in drawn.dots)
     assert all(drawn.top <= dot.y <= drawn.baseline for dot in drawn.dots)

@@ -22,10 +22,32 @@ from .load import Document, Loaded, Trail
 from .names import author_id, family_name, fold
 from .problem import Problem
 from .prose import FIGURE, MOVEMENTS, citations
-from .records import Area, Claim, Edition, OneOf, Paper, PersonName, Record, Refers, Source, Term, Theme, Venue
+from .records import (
+    Area,
+    Claim,
+    Edition,
+    Finding,
+    Frozen,
+    OneOf,
+    Paper,
+    PersonName,
+    Record,
+    Refers,
+    Route,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 
 MODELS: dict[str, type[Record]] = {"paper": Paper, "theme": Theme, "source": Source, "claim": Claim}
-TABLE_MODELS: dict[str, type[Record]] = {"areas": Area, "venues": Venue, "people": PersonName}
+TABLE_MODELS: dict[str, type[Record]] = {
+    "areas": Area,
+    "venues": Venue,
+    "people": PersonName,
+    "routes": Route,
+    "findings": Finding,
+}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
 _EARLIEST_YEAR = 1940
@@ -53,9 +75,12 @@ class Records:
     people: dict[str, PersonName]
     vocabulary: dict[str, dict[str, Term]]
     edition: Edition | None
+    routes: dict[str, Route]
+    findings: dict[str, Finding]
+    editions: dict[str, dict[str, Frozen]]
 
     def document(self, kind: str, id: str) -> Document:
-        return self.loaded.documents[kind][id]
+        return self.loaded.documents[kind][id] if kind in MODELS else self.loaded.tables[kind]
 
     def ids(self, kind: str) -> set[str]:
         """All ids that a field may refer to."""
@@ -140,6 +165,14 @@ def _read_models(loaded: Loaded, problems: list[Problem]) -> Records:
         table("people"),
         vocabulary,
         edition,
+        table("routes"),
+        table("findings"),
+        {
+            edition: {
+                id: frozen for id, (document, _) in texts.items() if (frozen := read(Frozen, document, document.data))
+            }
+            for edition, texts in loaded.editions.items()
+        },
     )
 
 
@@ -646,6 +679,8 @@ def _prose(records: Records) -> Iterator[tuple[str, str, Trail, str]]:
         yield "claim", id, ("why",), claim.why
     for id, source in records.sources.items():
         yield "source", id, ("summary",), source.summary
+    for id, finding in records.findings.items():
+        yield "findings", id, (id, "text"), finding.text
 
 
 @_rule
@@ -654,7 +689,7 @@ def figure_known(records: Records) -> Iterator[Problem]:
     held = {(row.values[0], row.values[2], row.values[3]) for row in records.loaded.trends if len(row.values) == 6}
     for kind, id, trail, text in _prose(records):
         for match in FIGURE.finditer(text):
-            theme = match["theme"] or id
+            theme = match["theme"] or (records.findings[id].theme if kind == "findings" else id)
             field = {"titles": "title", "text": "text"}[match["field"]]
             if (theme, match["year"], field) not in held:
                 yield _problem(
@@ -790,6 +825,20 @@ def theme_links(records: Records) -> Iterator[Problem]:
                     "theme-link",
                     "Aliases keep old addresses alive.",
                 )
+
+
+@_rule
+def theme_kept(records: Records) -> Iterator[Problem]:
+    """A theme that an edition has frozen is still there, under its id or as an alias of another."""
+    known = records.ids("theme") | {alias for theme in records.themes.values() for alias in theme.aliases}
+    for texts in records.loaded.editions.values():
+        for id, (document, _) in texts.items():
+            if id not in known:
+                near = nearest(id, known)
+                help = f"Add `aliases: [{id}]` to the theme that took its place" + (
+                    f", perhaps data/themes/{near}.yml." if near else "."
+                )
+                yield _problem(document, (), f"theme {id} is frozen in an edition and has vanished", "theme-kept", help)
 
 
 @_rule

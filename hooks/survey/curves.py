@@ -36,7 +36,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the two curves of a theme say together; shares per 1,000."""
+    """What the two curves of a theme say together; ``text_groups`` are the venue groups that its texts are of."""
 
     key: str
     name: str
@@ -45,6 +45,7 @@ class Reading:
     latest: Point
     text_peak: Point | None
     text_latest: Point | None
+    text_groups: list[str]
 
 
 _READINGS = {
@@ -58,8 +59,11 @@ _READINGS = {
         "The share of titles has fallen from its height; the share of abstracts has not. The idea is used and no longer announced.",
     ),
     "receding": ("Receding", "The share of titles has fallen from its height, the share of abstracts less so."),
-    "gone": ("Going", "The shares of titles and of abstracts have both fallen from their height."),
-    "falling": ("Falling", "The share of titles has fallen from its height; too few abstracts are known to say more."),
+    "gone": ("Falling", "The shares of titles and of abstracts have both fallen from their height."),
+    "falling": (
+        "Falling in titles",
+        "The share of titles has fallen from its height; too few abstracts are known to say more.",
+    ),
     "rare": ("Rare", "Fewer than one title in 1,000 in every year: too few to have a shape."),
 }
 
@@ -122,25 +126,45 @@ class Curves:
         """The counts a curve is made from."""
         return [count for count in self._counts if count.theme == theme]
 
+    def comparable_texts(self, theme: str, year: int) -> tuple[list[Point], list[str]]:
+        """The curve of titles or abstracts over the venue groups that are complete in ``year``, in every year in which
+        they all are; and these groups. So a group whose abstracts are missing in the end is missing all along."""
+        curves = {group: {point.year: point for point in self.points(theme, "text", group)} for group in self._groups}
+        whole = [group for group, points in curves.items() if year in points and points[year].complete]
+        years = sorted({one for group in whole for one in curves[group]})
+        kept = []
+        for one in years:
+            met = [group for group in whole if self._meets(group, one)]
+            points = [curves[group].get(one) for group in met]
+            if points and all(point is not None and point.complete for point in points):
+                matches, total = sum(point.matches for point in points), sum(point.total for point in points)
+                kept.append(Point(one, matches, total, True))
+        return kept, whole
+
+    @cached_property
+    def _groups(self) -> list[str]:
+        return list(dict.fromkeys(group for group in self._group_of.values() if group))
+
+    def _meets(self, group: str, year: int) -> bool:
+        return any(self._expected(venue, year) for venue in self._met if self._group_of.get(venue) == group)
+
     def reading(self, theme: str) -> Reading | None:
         """What the curves of titles and of titles-or-abstracts say together; None if the theme is not counted.
 
-        Heights are compared within complete years for titles. A year's text share is compared with the text share
-        at its own height, over all years that have one, because the missing abstracts are the same venues' each time.
+        Heights of titles are compared within complete years, heights of titles or abstracts within ``comparable_texts``.
         """
         titles = [point for point in self.points(theme) if point.complete and point.year >= _FIRST_PEAK]
         if not titles:
             return None
         peak, latest = max(titles, key=lambda point: point.share), titles[-1]
-        texts = [
-            point for point in self.points(theme, "text") if point.year >= _FIRST_PEAK and point.year <= latest.year
-        ]
+        comparable, groups = self.comparable_texts(theme, latest.year)
+        texts = [point for point in comparable if point.year >= _FIRST_PEAK]
         text_peak = max(texts, key=lambda point: point.share) if texts else None
         text_latest = texts[-1] if texts else None
         before = next((point for point in titles if latest.year - point.year <= _YEARS_BEFORE), None)
         key = _reading_key(peak, latest, text_peak, text_latest, before)
         name, meaning = _READINGS[key]
-        return Reading(key, name, meaning, peak, latest, text_peak, text_latest)
+        return Reading(key, name, meaning, peak, latest, text_peak, text_latest, groups)
 
 
 def _reading_key(

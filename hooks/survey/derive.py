@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from .curves import Curves
+from .curves import Curves, Point
 from .model import Survey
 from .names import fold, plain, split_name
 from .prose import citations
@@ -63,6 +63,50 @@ class Spot:
     section: Section
 
 
+@dataclass(frozen=True)
+class Direction:
+    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
+
+    year: int
+    before: float
+    latest_year: int
+    latest: float
+
+    @property
+    def word(self) -> str:
+        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
+        if self.latest >= 1.25 * self.before and self.latest > self.before:
+            return "up"
+        return "down" if self.latest <= 0.8 * self.before else "level"
+
+    @property
+    def symbol(self) -> str:
+        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]
+
+
+@dataclass(frozen=True)
+class ThemeThen:
+    """A theme as it stood in a year: its curve up to then, shares of titles per 1,000 that year and the year before."""
+
+    theme: Theme
+    points: list[Point]
+    now: float
+    before: float | None
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class FieldThen:
+    """The field as of a year: largest themes, largest gains, standings that began, claims made in and up to then."""
+
+    leading: list[ThemeThen]
+    risen: list[ThemeThen]
+    complete: bool
+    turned: list[tuple[Theme, Standing]]
+    said: list[Claim]
+    expected: list[Claim]
+
+
 class Derived:
     """Indexes over a survey. Every list is in the order pages show it; every dictionary has an entry for every id."""
 
@@ -85,9 +129,7 @@ class Derived:
 
     @cached_property
     def papers_of_year(self) -> dict[int, list[Paper]]:
-        return self._group(
-            sorted({paper.year for paper in self.papers}), ((paper.year, paper) for paper in self.papers)
-        )
+        return self._group(self.years, ((paper.year, paper) for paper in self.papers))
 
     @cached_property
     def built_on_by(self) -> dict[str, list[Paper]]:
@@ -265,9 +307,54 @@ class Derived:
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
 
+    def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
+        """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
+        sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)
+        papers = sum(
+            1 for paper in self.papers_of_theme[theme.id] if any(mention.source == source for mention in paper.mentions)
+        )
+        claims = sum(1 for claim in self.claims_of_theme[theme.id] if claim.source == source)
+        return sections, papers, claims
+
+    def direction(self, theme: Theme) -> Direction | None:
+        """Where a theme's share of titles went since a source last named it; None if it is not counted."""
+        reading = self.curves.reading(theme.id)
+        if reading is None:
+            return None
+        spoken = [int(str(source.date)[:4]) for source in self.originals if any(self.named_by(theme, source.id)[:2])]
+        year = max(spoken, default=reading.peak.year)
+        before = self.curves.point(theme.id, year)
+        if before is None or year >= reading.latest.year:
+            return None
+        return Direction(year, before.share, reading.latest.year, reading.latest.share)
+
     @cached_property
     def years(self) -> list[int]:
-        return list(self.papers_of_year)
+        """Years that have a page: those with papers, and every year since the first curve."""
+        counted = {point.year for theme in self.curves.themes for point in self.curves.points(theme)}
+        return sorted({*(paper.year for paper in self.papers), *counted})
+
+    def as_of(self, year: int) -> FieldThen:
+        """What the survey's themes and curves looked like up to ``year``, and what had been said would come."""
+        lines, turned, complete = [], [], True
+        for theme in self.survey.themes.values():
+            entries = [entry for entry in theme.standing if int(str(entry.since)[:4]) <= year]
+            turned += [(theme, entry) for entry in entries if int(str(entry.since)[:4]) == year]
+            point, before = self.curves.point(theme.id, year), self.curves.point(theme.id, year - 1)
+            if point is not None and point.matches:
+                complete = complete and point.complete
+                points = [one for one in self.curves.points(theme.id) if one.year <= year]
+                last = entries[-1] if entries else None
+                lines.append(ThemeThen(theme, points, point.share, before.share if before else None, last))
+        leading = sorted(lines, key=lambda line: (-line.now, line.theme.id))[:12]
+        gains = [line for line in lines if line.before is not None and line.now - line.before >= 1]
+        risen = sorted(gains, key=lambda line: (line.before - line.now if line.before else -line.now, line.theme.id))[
+            :4
+        ]
+        said = [claim for claim in self.claims if int(str(claim.said_on)[:4]) == year]
+        open_kinds = ("prediction", "challenge")
+        expected = [one for one in self.claims if one.kind in open_kinds and int(str(one.said_on)[:4]) <= year]
+        return FieldThen(leading, risen, complete, turned, said, expected)
 
     @cached_property
     def venues(self) -> list[Venue]:

@@ -13,6 +13,7 @@ from .derive import Derived
 from .pages import Page, relative
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+_ONWARD = "In this survey"
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
 
@@ -33,20 +34,39 @@ def document(page: Page, derived: Derived) -> str:
         ]
     if page.linked_data:
         meta["linked_data"] = metadata.script_text(page.linked_data)
+    if page.redirect is not None:
+        meta["redirect"] = relative(page.address, page.redirect)
+    if page.canonical is not None:
+        meta["canonical"] = page.canonical
     if page.tags:
         meta["tags"] = page.tags
     return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
 
 
-_WITH_CONTENTS = {"theme", "source", "about", "claims", "themes", "papers", "trends", "corrections", "tags", "cite"}
+_WITH_CONTENTS = {
+    "theme",
+    "source",
+    "about",
+    "claims",
+    "themes",
+    "papers",
+    "trends",
+    "corrections",
+    "tags",
+    "edition",
+    "cite",
+}
 
 
 def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
-    """References that mkdocs-bibtex has written, each with a link on to the page of what it cites."""
+    """References that mkdocs-bibtex has written, each with a link on to the page of what it cites; marks that stand
+    side by side are set apart, so that 1 and 3 do not read as 13."""
     address = page_source.removesuffix(".md") + "/"
 
     def link(match: re.Match[str]) -> str:
         key, text = match[1], match[2]
+        if _ONWARD in text:  # a frozen reference has its link already
+            return match[0]
         if key in derived.survey.papers:
             target = f"papers/{key}/"
         elif key in derived.survey.sources:
@@ -55,9 +75,10 @@ def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
             target = "trends/"
         else:
             return match[0]
-        return f'[^{key}]: {text} <a href="{relative(address, target)}">In this survey</a>'
+        return f'[^{key}]: {text} <a href="{relative(address, target)}">{_ONWARD}</a>'
 
-    return _FOOTNOTE.sub(link, markdown)
+    apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
+    return _FOOTNOTE.sub(link, apart)
 
 
 def search_index(index: str, pages: list[Page]) -> str:

@@ -21,8 +21,9 @@ from .records import Claim, Paper, Source, Theme
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
-TABLES = ("areas", "venues", "people", "vocabulary", "edition")
+TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
 TRENDS = "trends.csv"
+EDITIONS = "editions"
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000
 
@@ -68,6 +69,8 @@ class Loaded:
     trends: list[TrendRow]
     problems: list[Problem]
     unread: dict[str, set[str]]
+    editions: dict[str, dict[str, tuple[Document, str]]] = field(default_factory=dict)
+    published: dict[str, list[str]] = field(default_factory=dict)
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
@@ -90,6 +93,7 @@ def load(root: Path) -> Loaded:
         if document is not None:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
+    _read_editions(root, loaded)
     return loaded
 
 
@@ -253,6 +257,34 @@ def _pairs(
         keys.add(key)
         document.keys[(*trail, key)] = (line, column)
         yield key, _value(value_node, (*trail, key), document, problems, seen)
+
+
+def _read_editions(root: Path, loaded: Loaded) -> None:
+    """Frozen themes (front matter and body) and the list of addresses of every edition, oldest first."""
+    for folder in sorted((root / "data" / EDITIONS).glob("[0-9]*")):
+        texts: dict[str, tuple[Document, str]] = {}
+        for path in sorted(folder.glob("*.md")):
+            name = path.relative_to(root).as_posix()
+            parts = path.read_bytes().decode("utf-8", "replace").split("---\n", 2)
+            document, found = parse(parts[1], name, path.stem) if len(parts) == 3 and not parts[0] else (None, [])
+            if document is None:
+                found = found or [
+                    Problem(
+                        name,
+                        1,
+                        1,
+                        "must start with front matter",
+                        "broken-yaml",
+                        "Take the file from the edition's commit.",
+                    )
+                ]
+            else:
+                texts[path.stem] = (document, parts[2].strip() + "\n")
+            loaded.problems.extend(found)
+        loaded.editions[folder.name] = texts
+        addresses = folder / "addresses.txt"
+        if addresses.is_file():
+            loaded.published[folder.name] = addresses.read_bytes().decode("utf-8", "replace").split("\n")[:-1]
 
 
 def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:

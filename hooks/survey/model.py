@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from .check import Records
 from .names import author_id
 from .problem import BadData, Problem
-from .records import Area, Claim, Edition, Paper, Source, Term, Theme, Venue
+from .records import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,11 @@ class Survey:
     themes: dict[str, Theme]
     sources: dict[str, Source]
     claims: dict[str, Claim]
+    routes: dict[str, Route]
+    findings: dict[str, Finding]
+    editions: dict[str, dict[str, Frozen]]
+    frozen_texts: dict[tuple[str, str], str]
+    published: dict[str, list[str]]
     counts: tuple[Count, ...]
     shown_names: dict[str, str]
     families: dict[str, str]
@@ -77,6 +82,11 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         themes,
         records.sources,
         records.claims,
+        records.routes,
+        records.findings,
+        records.editions,
+        {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
+        records.loaded.published,
         tuple(counts),
         shown,
         families,

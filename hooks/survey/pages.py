@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import dataclasses
 import html
+import io
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -15,15 +17,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import citation, exports, metadata, pictures, works
+from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
 from .derive import Derived
 from .names import plain
-from .prose import with_figures, without_citations
-from .records import Claim, Paper, Source, Theme
+from .prose import as_footnotes, citations, with_figures, without_citations
+from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
-_MOMENTS = {"chintala-2015": 2015, "malisiewicz-2016": 2016, "lazebnik-2020": 2020}
 _DESCRIPTION = 300
+# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css).
+_STYLE = (_TEMPLATES / "figures" / "standalone.css").read_text("utf-8")
 
 
 class MissingPage(Exception):
@@ -57,6 +60,8 @@ class Page:
     hit: Hit | None = None
     head: metadata.Tags = field(default_factory=list)
     linked_data: dict[str, Any] | None = None
+    redirect: str | None = None
+    canonical: str | None = None
 
     @property
     def source(self) -> str:
@@ -66,10 +71,15 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived, site: str, files: Collection[str] = ()) -> list[Page]:
-    """Every page of the site, each once; ``site`` is its full address, ``files`` the addresses of what stands beside the
+def pages(derived: Derived, home: str, files: Collection[str] = ()) -> list[Page]:
+    """Every page of the site, each once; ``home`` is its full address, ``files`` the addresses of what stands beside the
     pages. Raises MissingPage if a page links to an address that nothing has."""
-    return with_links_checked(list(_Maker(derived, site).all()), files)
+    return with_links_checked(list(_Maker(derived, home).all()), files)
+
+
+def picture_files(derived: Derived, home: str) -> dict[str, str]:
+    """Figures as files by address, for a site that stands at ``home``."""
+    return dict(_Maker(derived, home).picture_files())
 
 
 def with_links_checked(made: list[Page], files: Collection[str] = ()) -> list[Page]:
@@ -79,7 +89,17 @@ def with_links_checked(made: list[Page], files: Collection[str] = ()) -> list[Pa
         for target in re.findall(r'data-to="([^"#]*)', page.body):
             if target not in addresses:
                 raise MissingPage(f"{page.address} links to {target}")
-    return [dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body)) for page in made]
+    return [with_links_unmarked(page) for page in made]
+
+
+def with_links_unmarked(page: Page) -> Page:
+    """``page`` without the marks that templates leave on links."""
+    return dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body))
+
+
+def freeze(theme: Theme, edition: str, derived: Derived) -> str:
+    """The body that ``edition`` keeps of a theme."""
+    return _Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
 
 
 def relative(address: str, target: str) -> str:
@@ -121,8 +141,9 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
 
 
 class _Maker:
-    def __init__(self, derived: Derived, site: str) -> None:
-        self.derived, self.survey, self.site = derived, derived.survey, site
+    def __init__(self, derived: Derived, home: str = "") -> None:
+        self.home = home
+        self.derived, self.survey = derived, derived.survey
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -135,6 +156,7 @@ class _Maker:
         )
         self.jinja.filters |= {
             "to": _to,
+            "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
             "inert": inert,
@@ -148,16 +170,18 @@ class _Maker:
             "survey": self.survey,
             "derived": derived,
             "curves": derived.curves,
-            "moments": _MOMENTS,
+            "moments": figures.MOMENTS,
             "sparkline": pictures.sparkline,
-            "site": site,
-            "cited_on": lambda record: works.cited_on(record, self.survey, site),
-            "whole": works.whole(self.survey, site),
+            "cited_on": lambda record: works.cited_on(record, self.survey, home),
+            "whole": works.whole(self.survey, home),
             "formats": citation.formats,
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
-            "figures": self._figures,
+            "written": self._written,
+            "picture": self._picture,
+            "figure_of": figures,
+            "changes": changes.changes(derived),
             "evidence": self._evidence,
         }
 
@@ -213,6 +237,12 @@ class _Maker:
             yield self._source(source)
         for claim in self.derived.claims:
             yield self._claim(claim)
+        for theme in self.survey.themes.values():
+            for alias in theme.aliases:
+                yield self._moved(alias, theme)
+        for edition, themes in self.survey.editions.items():
+            for id, frozen in themes.items():
+                yield self._edition(edition, id, frozen)
 
     def _page(
         self,
@@ -248,11 +278,11 @@ class _Maker:
         """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""
         if about is not None:
             return (
-                metadata.tags(about, self.derived, self.site),
-                metadata.linked_data(about, self.derived, self.site),
+                metadata.tags(about, self.derived, self.home),
+                metadata.linked_data(about, self.derived, self.home),
             )
         if kind in ("home", "about", "cite"):
-            return metadata.site_tags(title, self.site + address), metadata.dataset(self.derived, self.site)
+            return metadata.site_tags(title, self.home + address), metadata.dataset(self.derived, self.home)
         return [], None
 
     def _home(self) -> Page:
@@ -304,6 +334,10 @@ class _Maker:
             ("cite", "Cite", "How to cite the survey, and its data in files for programs."),
             ("tags", "Tags", "Every theme as a tag, with its papers."),
         ]
+        if survey.routes:
+            lists.append(
+                ("routes", "Reading routes", f"{len(survey.routes)} questions, five papers and thirty minutes each.")
+            )
         if survey.claims:
             lists.append(
                 (
@@ -312,18 +346,30 @@ class _Maker:
                     f"{len(survey.claims)} predictions, challenges and opinions of the sources, each with a rule and a verdict.",
                 )
             )
+        lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in lists:
             yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+        yield self._explore()
+
+    def _explore(self) -> Page:
+        description = f"{len(self.survey.papers)} papers in one table: by theme, source, year, venue, kind, award and words; sorted, shared and exported."
+        rows = explore.rows(self.derived)
+        return self._page(
+            "explore",
+            "explore/",
+            "Explore",
+            description,
+            hit=Hit("Explore", description, 0.6),
+            rows=rows,
+            facets=explore.facets(self.derived, rows),
+            listed=explore.LISTED_AUTHORS,
+            script=relative("explore/", "assets/javascripts/explore.js"),
+        )
 
     def _theme(self, theme: Theme) -> Page:
-        reading = self.derived.curves.reading(theme.id)
         hit = Hit(
             theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
         )
-        panels = []
-        for field_, label in (("title", "titles"), ("text", "titles or abstracts")):
-            if points := self.derived.curves.points(theme.id, field_):
-                panels.append((field_, pictures.panel(points, label, list(_MOMENTS.values()))))
         return self._page(
             "theme",
             f"themes/{theme.id}/",
@@ -333,9 +379,42 @@ class _Maker:
             hit=hit,
             about=theme,
             theme=theme,
-            reading=reading,
-            panels=panels,
+            frozen=False,
         )
+
+    def _moved(self, alias: str, theme: Theme) -> Page:
+        """The old address of a theme: it leads on to the new one."""
+        page = self._page("moved", f"themes/{alias}/", theme.name, theme.finding, theme=theme)
+        return dataclasses.replace(page, redirect=f"themes/{theme.id}/", canonical=f"themes/{theme.id}/")
+
+    def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
+        """A theme as an edition froze it, under a banner that says what has changed since."""
+        themes = self.survey.themes
+        theme = themes.get(id) or next(one for one in themes.values() if id in one.aliases)
+        since = editions.changes(frozen, theme, self.derived)
+        body = Markup(self.survey.frozen_texts[edition, id])
+        address = f"themes/{id}/{edition}/"
+        cited = works.edition(id, edition, frozen, self.survey, self.home)
+        page = self._page(
+            "edition",
+            address,
+            f"{frozen.name}, edition {edition}",
+            frozen.finding,
+            theme=theme,
+            edition=edition,
+            frozen=frozen,
+            since=since,
+            body=body,
+            cited=cited,
+        )
+        head = metadata.page_tags(cited, self.home + address)
+        return dataclasses.replace(page, canonical=f"themes/{theme.id}/", head=head)
+
+    def frozen_body(self, theme: Theme, address: str) -> str:
+        """The body of a theme's page as it would stand at ``address``, with its references written out."""
+        page = with_links_unmarked(self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True))
+        references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
+        return f"{as_footnotes(page.body)}\n{references}\n"
 
     def _paper(self, paper: Paper) -> Page:
         names = [self.survey.shown(name) for name in paper.authors]
@@ -400,7 +479,51 @@ class _Maker:
             claim=claim,
         )
 
-    def _figures(self, text: str, theme: str | None) -> str:
+    @pass_context
+    def _picture(
+        self, context: Context, figure: figures.Figure, anchor: str, more: Markup | str = "", after: Markup | str = ""
+    ) -> Markup:
+        """A figure on the page: drawing, caption, numbers and downloads; ``more`` ends the caption, ``after`` the table."""
+        address = context["address"]
+
+        def file(target: str) -> Markup:
+            return Markup('href="{}"').format(relative(address, target))
+
+        template = self.jinja.get_template("figures/figure.html.j2")
+        return Markup(
+            template.render(
+                figure=figure,
+                drawing=figure.drawing,
+                address=address,
+                link=lambda target: _to(context, target),
+                file=file,
+                anchor=anchor,
+                more=more,
+                after=after,
+            )
+        )
+
+    def picture_files(self) -> Iterator[tuple[str, str]]:
+        """Every figure as a file of its own, SVG and CSV, with source, edition and licence inside; by address."""
+        edition = self.survey.edition
+        for figure in figures.all_figures(self.derived):
+            credit = f"{figure.source}. Deep Learning Trends, edition {edition.edition}, CC BY 4.0, {self.home}"
+            template = self.jinja.get_template("figures/standalone.svg.j2")
+            drawn = template.render(
+                figure=figure,
+                drawing=figure.drawing,
+                style=Markup(_STYLE),
+                credit=credit,
+                home=self.home,
+                link=lambda target: Markup('href="{}"').format(self.home + target),
+            )
+            yield f"pictures/{figure.id}.svg", re.sub(r"\n+", "\n", drawn)
+            table = io.StringIO()
+            table.write(f"# {figure.title}. {credit}\r\n")
+            csv.writer(table).writerows([figure.columns, *figure.rows])
+            yield f"pictures/{figure.id}.csv", table.getvalue()
+
+    def _written(self, text: str, theme: str | None) -> str:
         """``text`` with its counted figures written out; the check has seen to it that every one exists."""
 
         def share(field_: str, year: int, other: str | None) -> str:

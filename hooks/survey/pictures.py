@@ -30,6 +30,7 @@ class Panel:
     ticks: list[tuple[float, str]]
     years: list[tuple[float, int]]
     moments: list[tuple[float, int]]
+    incomplete: list[tuple[float, float]]
 
     @property
     def solid(self) -> str:
@@ -65,9 +66,9 @@ class Panel:
         return self.width - _RIGHT
 
 
-def panel(points: list[Point], label: str, moments: list[int], width: int = 720, height: int = 180) -> Panel:
-    """A curve's panel; the share axis starts at 0 and ends at a round number above the highest share."""
-    top = _round_up(max((point.share for point in points), default=1.0))
+def panel(points: list[Point], label: str, moments: list[int], width: int, height: int, top: float = 0.0) -> Panel:
+    """A curve's panel; the share axis starts at 0 and ends at a round number not below the highest share nor ``top``."""
+    top = _round_up(max([point.share for point in points] + [top, 0.1]))
 
     def x(year: float) -> float:
         return round(_LEFT + (year - FIRST) / (LAST - FIRST) * (width - _LEFT - _RIGHT), 1)
@@ -76,16 +77,17 @@ def panel(points: list[Point], label: str, moments: list[int], width: int = 720,
         return round(height - _BOTTOM - share / top * (height - _TOP - _BOTTOM), 1)
 
     ticks = [(y(value), f"{value:g}") for value in (0, top / 2, top)]
-    years = [(x(year), year) for year in range(FIRST, LAST + 1, 2)]
-    return Panel(
-        width,
-        height,
-        label,
-        [Dot(x(point.year), y(point.share), point) for point in points],
-        ticks,
-        years,
-        [(x(moment), moment) for moment in moments],
-    )
+    years = [(x(year), year) for year in range(FIRST, LAST + 1, 2 if width > 400 else 7)]
+    half = (width - _LEFT - _RIGHT) / (LAST - FIRST) / 2
+    hatched = [
+        (max(_LEFT, x(point.year) - half), min(x(point.year) + half, width - _RIGHT))
+        for point in points
+        if not point.complete
+    ]
+    dots = [Dot(x(point.year), y(point.share), point) for point in points]
+    marks = [(x(moment), moment) for moment in moments]
+    incomplete = [(round(left, 1), round(right - left, 1)) for left, right in hatched]
+    return Panel(width, height, label, dots, ticks, years, marks, incomplete)
 
 
 def sparkline(points: list[Point], width: int = 96, height: int = 22) -> str:

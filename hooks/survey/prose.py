@@ -18,6 +18,11 @@ def citations(text: str) -> list[str]:
     return list(dict.fromkeys(keys))
 
 
+def as_footnotes(text: str) -> str:
+    """``text`` with every citation as plain footnote marks, for texts whose references are frozen with them."""
+    return _BLOCK.sub(lambda block: "".join(f"[^{key}]" for key in re.findall(r"@([\w-]+)", block[1])), text)
+
+
 def without_citations(text: str) -> str:
     """``text`` as it reads where no references can stand, such as a card."""
     return re.sub(r"\s*" + _BLOCK.pattern, "", text)

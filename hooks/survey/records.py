@@ -354,6 +354,29 @@ class PersonName(Record):
     family: Text | None = None
 
 
+class Stop(Record):
+    """One paper of a reading route, and why it is read at this place."""
+
+    paper: PaperId
+    why: Text
+
+
+class Route(Record):
+    """Five papers that answer a question in half an hour: an entry of ``data/routes.yml``."""
+
+    question: Text
+    answer: Text
+    themes: list[ThemeId] = Field(min_length=1)
+    papers: list[Stop] = Field(min_length=5, max_length=5)
+
+
+class Finding(Record):
+    """What surprises in this edition: an entry of ``data/findings.yml``; figures as in stories."""
+
+    theme: ThemeId
+    text: Text
+
+
 class Term(Record):
     """An entry of a closed list: what people read."""
 
@@ -367,3 +390,16 @@ class Edition(Record):
 
     edition: EditionId
     date: datetime.date
+
+
+class Frozen(Record):
+    """What an edition keeps of a theme beside its text: ``data/editions/<edition>/<theme>.md``, written by
+    scripts/release_edition.py and never again."""
+
+    name: Text
+    finding: Text
+    date: datetime.date
+    status: Text
+    papers: list[Text]
+    verdicts: dict[str, str]
+    essence: Text

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex, exports
+from . import bibtex, explore, exports
+from .changes import feeds
 from .check import check
 from .derive import Derived
 from .load import load
 from .model import build
-from .pages import Page, pages
+from .pages import Page, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -27,5 +28,10 @@ def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files: dict[str, str | bytes] = {**exports.files(derived, address)}
+    files: dict[str, str | bytes] = {
+        **picture_files(derived, address),
+        **feeds(derived, address),
+        **exports.files(derived, address),
+        "explore/papers.json": explore.export(derived, address),
+    }
     return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
