@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route
 from pybtex.database import parse_string
 
 from conftest import DATA, ROOT
-from survey import bibtex, explore
+from survey import bibtex, explore, works
 from survey.derive import Derived
 from survey.names import plain
 from survey.records import Paper
@@ -127,7 +127,7 @@ def test_the_export_file_holds_every_paper_whole(weaving: Derived) -> None:
         "named_by": ["spinner-2021"],
         "builds_on": ["weaver2020shuttle"],
         "page": "https://weaving.example/papers/tkacz2023loom/",
-        "bibtex": bibtex.entry(weaving.survey.papers["tkacz2023loom"], weaving.survey),
+        "bibtex": bibtex.entry(works.paper(weaving.survey.papers["tkacz2023loom"], weaving.survey)),
     }
     assert all(set(paper) <= {*explore.COLUMNS, "bibtex"} for paper in found["papers"])
 
@@ -329,7 +329,7 @@ def test_bibtex_is_what_is_shown(page: Page, address: str, derived: Derived) -> 
     head, _, entries = text.partition("\n\n")
     assert f"edition {derived.survey.edition.edition} " in head and "CC BY 4.0" in head
     assert f"% Query: {ADDRESS}{address_of(QUERY)}&sort=title" in head
-    assert entries == "\n".join(bibtex.entry(derived.survey.papers[id], derived.survey) for id in seen)
+    assert entries == "\n".join(bibtex.entry(works.paper(derived.survey.papers[id], derived.survey)) for id in seen)
     assert list(parse_string(text, "bibtex").entries) == seen
 
 

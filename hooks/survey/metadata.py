@@ -26,7 +26,8 @@ def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) ->
     """The meta tags of a record's page: pairs of a name and a content, in order."""
     if isinstance(record, Paper):
         return _paper_tags(works.paper(record, derived.survey))
-    return _page_tags(works.page_of(record, derived.survey, site))
+    address = f"{site}{record.folder}/{record.id}/"
+    return page_tags(works.page_of(record, derived.survey, site), address)
 
 
 def site_tags(title: str, address: str) -> Tags:
@@ -74,7 +75,8 @@ def _author(name: Name) -> str:
     return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
 
 
-def _page_tags(work: Work) -> Tags:
+def page_tags(work: Work, address: str) -> Tags:
+    """The meta tags of a page of ours at ``address``, which is cited as ``work``."""
     return [
         ("DC.title", work.title),
         # A comma at its end marks a group: without it the last word would become a family name.
@@ -85,7 +87,7 @@ def _page_tags(work: Work) -> Tags:
         ("og:site_name", works.SITE),
         ("og:title", work.title),
         ("og:type", _OG_TYPE),
-        ("og:url", work.url or ""),
+        ("og:url", address),
     ]
 
 

@@ -400,6 +400,7 @@ class _Maker:
         since = editions.changes(frozen, theme, self.derived)
         body = Markup(self.survey.frozen_texts[edition, id])
         address = f"themes/{id}/{edition}/"
+        cited = works.edition(id, edition, frozen, self.survey, self.home)
         page = self._page(
             "edition",
             address,
@@ -409,9 +410,11 @@ class _Maker:
             edition=edition,
             frozen=frozen,
             since=since,
+            cited=cited,
             body=body,
         )
-        return dataclasses.replace(page, canonical=f"themes/{theme.id}/")
+        head = metadata.page_tags(cited, f"{self.home}{address}")
+        return dataclasses.replace(page, canonical=f"themes/{theme.id}/", head=head)
 
     def frozen_body(self, theme: Theme, address: str) -> str:
         """The body of a theme's page as it would stand at ``address``, with its references written out."""

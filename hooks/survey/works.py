@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .model import Survey
 from .names import split_name
-from .records import Claim, Paper, Source, Theme
+from .records import Claim, Frozen, Paper, Source, Theme
 
 SITE = "Deep Learning Trends"
 TITLE = "Deep Learning Trends: a living survey"
@@ -157,15 +157,26 @@ def page(id: str, title: str, address: str, survey: Survey) -> Work:
     )
 
 
+def edition(id: str, name: str, frozen: Frozen, survey: Survey, site: str) -> Work:
+    """A theme as the edition called ``name`` froze it."""
+    work = page(f"{id}-{name.replace('.', '-')}", frozen.name, f"{site}themes/{id}/{name}/", survey)
+    date = frozen.date
+    return dataclasses.replace(work, date=(date.year, date.month, date.day), edition=name)
+
+
 def page_of(record: Paper | Theme | Source | Claim, survey: Survey, site: str) -> Work:
-    """Our page about ``record``; ``site`` is the site's full address with a trailing slash."""
+    """Our page about ``record``; ``site`` is the site's full address with a trailing slash. A theme that the present
+    edition has frozen is cited as frozen: what is cited today reads the same in five years."""
     if isinstance(record, Theme):
         title = record.name
     elif isinstance(record, Claim):
         title = f"Claim: {record.claim.rstrip('.')}"
     else:
         title = f"Survey entry: {record.title}"
-    return page(record.id, title, f"{site}{record.folder}/{record.id}/", survey)
+    address = f"{site}{record.folder}/{record.id}/"
+    if isinstance(record, Theme) and record.id in survey.editions.get(survey.edition.edition, {}):
+        address += f"{survey.edition.edition}/"
+    return page(record.id, title, address, survey)
 
 
 def whole(survey: Survey, site: str) -> Work:
