@@ -13,10 +13,12 @@ from mkdocs.structure.pages import Page
 
 from survey import emit
 from survey.problem import BadData
-from survey.road import Site, travel
+from survey.road import Site, pictures, travel
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
+# Slides and pictures that have not changed since an earlier build.
+PICTURES = ".cache/pictures"
 
 _site: Site
 
@@ -47,7 +49,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         file.edit_uri = page.edit
         file.abs_src_path = str(root / page.edit) if page.edit else None
         files.append(file)
-    for address, content in _site.files.items():
+    drawn = pictures(_site, config.site_url or "/", root / PICTURES)
+    for address, content in {**_site.files, **drawn}.items():
         files.append(File.generated(config, address, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
     return files
 

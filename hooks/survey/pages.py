@@ -25,8 +25,15 @@ from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
-# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css).
+# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
+# one rule for each area, because not every program that opens an SVG knows variables.
 _STYLE = (_TEMPLATES / "figures" / "standalone.css").read_text("utf-8")
+_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f", "#5b3fa0", "#8a5a00", "#4a5560")
+_STYLE += "".join(
+    f".area-{tint} .line,.area-{tint} .box,.area-{tint} .area-line,.area-{tint} .dot{{stroke:{colour}}}"
+    f".area-{tint} .dot{{fill:{colour}}}.area-{tint} .dot--incomplete,.area-{tint} .dot--aftermath{{fill:#fff}}\n"
+    for tint, colour in enumerate(_AREAS, start=1)
+)
 
 
 class MissingPage(Exception):
@@ -83,7 +90,7 @@ def template(derived: Derived, name: str) -> Template:
 
 
 def picture_files(derived: Derived, home: str) -> dict[str, str]:
-    """Figures as files by address, for a site that stands at ``home``."""
+    """Figures as SVG and CSV files by address, for a site that stands at ``home``."""
     return dict(_Maker(derived, home).picture_files())
 
 

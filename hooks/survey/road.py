@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex, explore, exports, slides
+from . import bibtex, explore, exports, raster, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -33,6 +33,11 @@ def travel(root: Path, address: str) -> Site:
         **picture_files(derived, address),
         **feeds(derived, address),
         "explore/papers.json": explore.export(derived, address),
-        **slides.files(derived, address, root / ".cache" / "slides"),
     }
     return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
+
+
+def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
+    """What is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
+    figures = {where: drawn for where, drawn in site.files.items() if where.startswith("pictures/")}
+    return {**slides.files(site.derived, address, cache), **raster.pngs(figures, cache)}

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
-from . import slide_png, slide_pptx
+from . import raster, slide_pptx
 from .derive import Derived
 from .pages import Template, template
 from .pictures import FIRST, LAST
@@ -48,11 +44,11 @@ def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, s
         for suffix, colours in (("", light(slide)), ("-dark", dark(slide))):
             drawn = svg(slide, colours, form)
             made[f"slides/{theme.id}{suffix}.svg"] = drawn
-            made[f"slides/{theme.id}{suffix}.png"] = _kept(
-                cache, f"{slide_png.TOOL}\n{drawn}", ".png", lambda drawn=drawn: slide_png.png(drawn)
+            made[f"slides/{theme.id}{suffix}.png"] = raster.kept(
+                cache, f"{raster.TOOL}\n{drawn}", ".png", lambda drawn=drawn: raster.png(drawn, WIDTH)
             )
         colours = light(slide)
-        made[f"slides/{theme.id}.pptx"] = _kept(
+        made[f"slides/{theme.id}.pptx"] = raster.kept(
             cache,
             f"{slide_pptx.TOOL}\n{colours}\n{slide!r}",
             ".pptx",
@@ -82,20 +78,3 @@ def svg(slide: Card, colours: dict[str, str], form: Template) -> str:
         sans=_SANS,
         serif=_SERIF,
     )
-
-
-def _kept(cache: Path | None, content: str, suffix: str, make: Callable[[], bytes]) -> bytes:
-    """What ``make`` makes, from ``cache`` if it was made before from the same ``content``."""
-    if cache is None:
-        return make()
-    file = cache / (hashlib.sha256(content.encode()).hexdigest()[:40] + suffix)
-    if file.is_file():
-        return file.read_bytes()
-    made = make()
-    cache.mkdir(parents=True, exist_ok=True)
-    # Written beside and moved: another build may be reading.
-    handle, beside = tempfile.mkstemp(dir=cache)
-    with os.fdopen(handle, "wb") as writing:
-        writing.write(made)
-    Path(beside).replace(file)
-    return made

@@ -1,0 +1,68 @@
+"""Pictures in pixels, drawn without a browser and kept by content. The only place that knows resvg."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import os
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import resvg_py
+from PIL import Image
+
+from .lettering import files_for
+
+TOOL = f"resvg {resvg_py.__resvg_version__}"
+_COLOURS = 128
+
+
+def png(svg: str, width: int) -> bytes:
+    """``svg`` as a PNG ``width`` pixels wide, with a palette: few colours are in it, and a third of the bytes will do."""
+    drawn = resvg_py.svg_to_bytes(
+        svg_string=svg,
+        width=width,
+        skip_system_fonts=True,
+        font_files=[str(path) for path in files_for(re.sub(r"<[^>]*>", "", svg))],
+        sans_serif_family="Noto Sans",
+        serif_family="Noto Serif",
+        font_family="Noto Sans",
+    )
+    with Image.open(io.BytesIO(bytes(drawn))) as image:
+        reduced = image.convert("RGB").quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    written = io.BytesIO()
+    reduced.save(written, "PNG")
+    return written.getvalue()
+
+
+def pngs(drawings: Mapping[str, str | bytes], cache: Path | None) -> dict[str, str | bytes]:
+    """Every SVG among ``drawings`` as a PNG at twice its size, by address."""
+    made: dict[str, str | bytes] = {}
+    for address, svg in drawings.items():
+        size = (
+            re.search(r'^<svg [^>]*width="(\d+)"', svg) if isinstance(svg, str) and address.endswith(".svg") else None
+        )
+        if size and isinstance(svg, str):
+            width = 2 * int(size[1])
+            address = address.removesuffix(".svg") + ".png"
+            made[address] = kept(cache, f"{TOOL}\n{width}\n{svg}", ".png", lambda svg=svg, width=width: png(svg, width))
+    return made
+
+
+def kept(cache: Path | None, content: str, suffix: str, make: Callable[[], bytes]) -> bytes:
+    """What ``make`` makes, from ``cache`` if it was made before from the same ``content``."""
+    if cache is None:
+        return make()
+    file = cache / (hashlib.sha256(content.encode()).hexdigest()[:40] + suffix)
+    if file.is_file():
+        return file.read_bytes()
+    made = make()
+    cache.mkdir(parents=True, exist_ok=True)
+    # Written beside and moved: another build may be reading.
+    handle, beside = tempfile.mkstemp(dir=cache)
+    with os.fdopen(handle, "wb") as writing:
+        writing.write(made)
+    Path(beside).replace(file)
+    return made
