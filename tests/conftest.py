@@ -34,12 +34,6 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-@pytest.fixture(scope="session")
-def real() -> Site:
-    """The road travelled once over the real data, to a site at a made-up address."""
-    return travel(ROOT, "https://weaving.example/")
-
-
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         pass
@@ -80,3 +74,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     page.close()
     assert not wrong
+
+
+@pytest.fixture(scope="session")
+def real() -> Site:
+    """The road travelled once over the real data, to a site at a made-up address."""
+    return travel(ROOT, "https://weaving.example/")

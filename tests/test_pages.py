@@ -27,6 +27,7 @@ KINDS = [
     "claims/looms-will-count/",
     "claims/",
     "corrections/",
+    "explore/",
     "trends/",
     "",
 ]

@@ -27,6 +27,10 @@ def document(page: Page, derived: Derived) -> str:
         "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
         "date": derived.changed.isoformat(),
     }
+    if page.redirect is not None:
+        meta["redirect"] = relative(page.address, page.redirect)
+    if page.canonical is not None:
+        meta["canonical"] = page.canonical
     if page.head:
         meta["head"] = [
             {"attribute": "property" if name.startswith("og:") else "name", "name": name, "content": content}
@@ -34,10 +38,6 @@ def document(page: Page, derived: Derived) -> str:
         ]
     if page.linked_data:
         meta["linked_data"] = metadata.script_text(page.linked_data)
-    if page.redirect is not None:
-        meta["redirect"] = relative(page.address, page.redirect)
-    if page.canonical is not None:
-        meta["canonical"] = page.canonical
     if page.tags:
         meta["tags"] = page.tags
     return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"

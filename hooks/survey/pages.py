@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup
 
@@ -71,10 +71,15 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived, home: str, files: Collection[str] = ()) -> list[Page]:
-    """Every page of the site, each once; ``home`` is its full address, ``files`` the addresses of what stands beside the
+def pages(derived: Derived, home: str = "", files: Collection[str] = ()) -> list[Page]:
+    """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
     pages. Raises MissingPage if a page links to an address that nothing has."""
     return with_links_checked(list(_Maker(derived, home).all()), files)
+
+
+def template(derived: Derived, name: str) -> Template:
+    """A template of this folder by its file's name, for what stands beside the pages."""
+    return _Maker(derived).jinja.get_template(name)
 
 
 def picture_files(derived: Derived, home: str) -> dict[str, str]:
@@ -142,8 +147,7 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
 
 class _Maker:
     def __init__(self, derived: Derived, home: str = "") -> None:
-        self.home = home
-        self.derived, self.survey = derived, derived.survey
+        self.derived, self.survey, self.home = derived, derived.survey, home
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -167,21 +171,23 @@ class _Maker:
             "plain": plain,
         }
         self.jinja.globals |= {
+            "home": home,
             "survey": self.survey,
             "derived": derived,
             "curves": derived.curves,
             "moments": figures.MOMENTS,
             "sparkline": pictures.sparkline,
+            "written": self._written,
+            "picture": self._picture,
+            "figure_of": figures,
+            "changes": changes.changes(derived),
+            "site": home,
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
             "formats": citation.formats,
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
-            "written": self._written,
-            "picture": self._picture,
-            "figure_of": figures,
-            "changes": changes.changes(derived),
             "evidence": self._evidence,
         }
 

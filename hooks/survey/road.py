@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex, explore, exports
+from . import bibtex, explore, exports, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -29,9 +29,10 @@ def travel(root: Path, address: str) -> Site:
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
     files: dict[str, str | bytes] = {
+        **exports.files(derived, address),
         **picture_files(derived, address),
         **feeds(derived, address),
-        **exports.files(derived, address),
         "explore/papers.json": explore.export(derived, address),
+        **slides.files(derived, address, root / ".cache" / "slides"),
     }
     return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)

@@ -42,20 +42,23 @@
     const [find, from, to, sort] = ["find", "from", "to", "sort"].map((name) => one(`[name=${name}]`));
     const years = all("[name=from] option, [name=to] option").filter((option) => option.value);
     const facets = [...new Set(boxes.map((box) => box.name))];
-    const papers = all("tbody tr").map((row, position) => {
-      const data = row.dataset;
+    let papers;
+    let shown;
+    let order = "";
+    let typing = false;
+    let later = 0;
+
+    /* What the rows say, read when it is first needed: most visits begin with the whole list. */
+    function paperOf(row, position) {
+      const [data, head] = [row.dataset, row.firstElementChild];
       const paper = { row, position, id: data.id, year: Number(data.year), author: data.author };
-      paper.title = fold(row.querySelector("a").textContent);
-      const said = [...row.querySelectorAll("a:first-child, .known-as, [data-authors]")].map((part) => part.textContent);
+      paper.title = fold(head.querySelector("a").textContent);
+      const said = [...head.querySelectorAll("a, .known-as, [data-authors]")].map((part) => part.textContent);
       paper.text = fold([...said, data.id, data.words].join(" "));
       paper.builtOn = Number(row.lastElementChild.textContent);
       for (const facet of facets) paper[facet] = data[facet].split(" ");
       return paper;
-    });
-    let shown = papers;
-    let order = "";
-    let typing = false;
-    let later = 0;
+    }
 
     const chosen = (facet) => boxes.filter((box) => box.name === facet && box.checked).map((box) => box.value);
 
@@ -78,6 +81,7 @@
     }
 
     function apply() {
+      papers = papers || all("tbody tr").map(paperOf);
       if (sort.value !== order) {
         order = sort.value;
         papers.sort((a, b) => (order ? ORDERS[order](a, b) : 0) || a.position - b.position);
@@ -160,6 +164,7 @@
     let survey;
     for (const button of all("[data-take]")) {
       button.addEventListener("click", async () => {
+        if (!shown) apply();
         const [asked, ids] = [query(), shown.map((paper) => paper.id)];
         try {
           survey = survey || (await load(root.dataset.export));
@@ -173,7 +178,7 @@
 
     for (const fieldset of all(".explore__all")) fieldset.disabled = false;
     read();
-    apply();
+    if (query()) apply();
   }
 
   async function load(address) {
