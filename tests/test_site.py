@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 
 def test_from_home_to_theme_to_paper_to_author_and_back(page: Page, address: str) -> None:
     page.goto(address)
-    page.get_by_role("main").get_by_role("link", name="Network compression").click()
+    page.get_by_role("main").get_by_role("link", name="Network compression").first.click()
     assert page.url == f"{address}themes/network-compression/"
     page.locator("#papers ~ ul a", has_text="Deep Compression").first.click()
     assert page.url == f"{address}papers/han2016deep/"
