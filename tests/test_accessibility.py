@@ -17,6 +17,7 @@ ADDRESSES = {
     "home": "",
     "themes": "themes/",
     "theme": "themes/network-compression/",
+    "theme_papers": "themes/network-compression/papers/",
     "papers": "papers/",
     "paper": "papers/han2016deep/",
     "authors": "authors/",
@@ -35,6 +36,7 @@ ADDRESSES = {
     "tags": "tags/",
     "explore": "explore/",
     "changes": "changes/",
+    "cite": "cite/",
     "about": "about/",
     "not found": "404.html",
 }
