@@ -101,7 +101,9 @@ def test_search_finds_it_in_the_first_three(page: Page, address: str) -> None:
         page.locator("label.md-search__icon[for=__search], input.md-search__input").first.click()
         field = page.locator("input.md-search__input")
         # Letter by letter, as a reader types: the theme listens to keys, and one filled in at once can come too early.
-        page.wait_for_function("!document.querySelector('.md-search-result__meta').textContent.includes('Initializing')")
+        page.wait_for_function(
+            "!document.querySelector('.md-search-result__meta').textContent.includes('Initializing')"
+        )
         field.press_sequentially(query)
         page.wait_for_selector(".md-search-result__item a")
         page.wait_for_timeout(150)
