@@ -17,6 +17,7 @@ ADDRESSES = {
     "home": "",
     "themes": "themes/",
     "theme": "themes/network-compression/",
+    "edition": "themes/attention/2026.11/",
     "theme_papers": "themes/network-compression/papers/",
     "papers": "papers/",
     "paper": "papers/han2016deep/",
