@@ -144,8 +144,7 @@ def _verbatim(address: str | None) -> str | None:
 def _reference(work: Work, survey: Survey) -> str:
     names = [_name(author, escape) for author in work.authors]
     listed = names if len(names) <= _LISTED_AUTHORS else [*names[:3], "others"]
-    paper = survey.papers[work.id]
-    where = survey.venues[paper.venue].short if paper.venue else f"arXiv:{paper.arxiv}" if paper.arxiv else "preprint"
+    where = survey.where(survey.papers[work.id])
     return _entry("misc", work.id, _short(" and ".join(listed), work.title, str(work.year), where))
 
 

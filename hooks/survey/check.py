@@ -600,11 +600,7 @@ def correction_source(records: Records) -> Iterator[Problem]:
 @_rule
 def empty_theme(records: Records) -> Iterator[Problem]:
     """Every theme has a paper or a section of a source that belongs to it."""
-    used = {
-        theme
-        for document in records.loaded.documents["paper"].values()
-        for theme in _strings(document.data.get("themes"))
-    }
+    used = _themes_of(records, "paper")
     for document in records.loaded.documents["source"].values():
         for section in document.data.get("sections") or []:
             if isinstance(section, dict):
@@ -618,6 +614,12 @@ def empty_theme(records: Records) -> Iterator[Problem]:
                 "empty-theme",
                 "Give a paper or a section this theme, or delete the file and leave an alias.",
             )
+
+
+def _themes_of(records: Records, kind: str) -> set[str]:
+    """Every theme that some record of ``kind`` has, the records that are not yet good included."""
+    documents = records.loaded.documents[kind].values()
+    return {theme for document in documents for theme in _strings(document.data.get("themes"))}
 
 
 def _strings(value: Any) -> list[str]:
@@ -780,11 +782,7 @@ def claim_judged(records: Records) -> Iterator[Problem]:
 @_rule
 def theme_claimed(records: Records) -> Iterator[Problem]:
     """Every theme has a claim, or its coverage says in `unclaimed` why no statement about it can be judged: one of the two."""
-    claimed = {
-        theme
-        for document in records.loaded.documents["claim"].values()
-        for theme in _strings(document.data.get("themes"))
-    }
+    claimed = _themes_of(records, "claim")
     for id, theme in records.themes.items():
         document = records.document("theme", id)
         if id not in claimed and not theme.coverage.unclaimed:

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from .curves import Curves, Point
 from .model import Survey
-from .names import fold, plain, split_name
+from .names import plain, split_name
 from .prose import citations
 from .records import Claim, Correction, Paper, Section, Source, Standing, Term, Theme, Venue
 
@@ -368,9 +368,6 @@ class Derived:
     def changed(self) -> datetime.date:
         """The date that everything computed carries: the edition's."""
         return self.survey.edition.date
-
-    def title_key(self, paper: Paper) -> str:
-        return fold(paper.title)
 
     @staticmethod
     def _group(keys: Iterable, pairs: Iterable[tuple]) -> dict:

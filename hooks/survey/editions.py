@@ -9,6 +9,7 @@ from typing import Any
 from .derive import Derived
 from .records import Frozen, Theme
 
+ONWARD = "In this survey"  # the link of a reference to the page of what it cites
 _LISTED_AUTHORS = 8
 
 
@@ -72,15 +73,11 @@ def reference(key: str, address: str, derived: Derived) -> str:
     if key in survey.papers:
         paper = survey.papers[key]
         names = paper.authors if len(paper.authors) <= _LISTED_AUTHORS else [*paper.authors[:3], "others"]
-        where = (
-            survey.venues[paper.venue].short if paper.venue else f"arXiv:{paper.arxiv}" if paper.arxiv else "preprint"
-        )
-        text, target = f"{', '.join(names)}. {paper.title}. {where}, {paper.year}.", f"papers/{key}/"
+        text = f"{', '.join(names)}. {paper.title}. {survey.where(paper)}, {paper.year}."
     elif key in survey.sources:
         source = survey.sources[key]
-        text, target = f"{source.authors[0].name}. {source.title}. {str(source.date)[:4]}.", f"sources/{key}/"
+        text = f"{source.authors[0].name}. {source.title}. {str(source.date)[:4]}."
     else:
         text = f"Deep Learning Trends. Counts of accepted papers by theme, edition {survey.edition.edition}."
-        target = "trends/"
     plain = "".join(f"&#{ord(character)};" if character in "<>&*_[]`\\#" else character for character in text)
-    return f'[^{key}]: {plain} <a href="{up}{target}">In this survey</a>'
+    return f'[^{key}]: {plain} <a href="{up}{survey.cited_address(key)}">{ONWARD}</a>'

@@ -10,10 +10,10 @@ import yaml
 
 from . import metadata
 from .derive import Derived
+from .editions import ONWARD
 from .pages import Page, relative
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-_ONWARD = "In this survey"
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
 
@@ -65,17 +65,12 @@ def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
 
     def link(match: re.Match[str]) -> str:
         key, text = match[1], match[2]
-        if _ONWARD in text:  # a frozen reference has its link already
+        if ONWARD in text:  # a frozen reference has its link already
             return match[0]
-        if key in derived.survey.papers:
-            target = f"papers/{key}/"
-        elif key in derived.survey.sources:
-            target = f"sources/{key}/"
-        elif key == "trends":
-            target = "trends/"
-        else:
+        target = derived.survey.cited_address(key)
+        if target is None:
             return match[0]
-        return f'[^{key}]: {text} <a href="{relative(address, target)}">{_ONWARD}</a>'
+        return f'[^{key}]: {text} <a href="{relative(address, target)}">{ONWARD}</a>'
 
     apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
     return _FOOTNOTE.sub(link, apart)

@@ -52,6 +52,20 @@ class Survey:
         """The id of the author whom a paper prints as ``printed``."""
         return author_id(self.shown(printed))
 
+    def where(self, paper: Paper) -> str:
+        """Where a paper appeared, as short references name it."""
+        if paper.venue:
+            return self.venues[paper.venue].short
+        return f"arXiv:{paper.arxiv}" if paper.arxiv else "preprint"
+
+    def cited_address(self, key: str) -> str | None:
+        """The address of the page of what a text cites as ``key``; None if it is nothing of the survey's."""
+        if key in self.papers:
+            return f"papers/{key}/"
+        if key in self.sources:
+            return f"sources/{key}/"
+        return "trends/" if key == "trends" else None
+
     def term(self, vocabulary: str, key: str) -> Term:
         return self.vocabulary[vocabulary][key]
 
