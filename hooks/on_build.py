@@ -28,7 +28,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _site
     root = Path(config.config_file_path).parent
     try:
-        _site = travel(root, config.site_url or "/")
+        _site = travel(root, config.site_url or "/", config.repo_url or "")
     except BadData as error:
         raise PluginError(f"\n{error}") from None
     references = root / REFERENCES
@@ -36,6 +36,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not references.is_file() or references.read_text("utf-8") != _site.references:
         references.write_text(_site.references, "utf-8")
     config.extra["edition"] = _site.derived.survey.edition.edition
+    config.extra["ended"] = emit.ending(_site.derived)
     return config
 
 

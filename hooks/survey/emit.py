@@ -11,7 +11,7 @@ import yaml
 from . import metadata
 from .derive import Derived
 from .editions import ONWARD
-from .pages import Page, relative
+from .pages import Page, relative, when
 
 _Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
@@ -55,7 +55,14 @@ _WITH_CONTENTS = {
     "tags",
     "edition",
     "cite",
+    "contribute",
 }
+
+
+def ending(derived: Derived) -> str | None:
+    """What a banner on every page says once nobody keeps the survey any longer; plain text."""
+    ended = derived.survey.edition.ended
+    return f"This survey ended on {when(ended.date)}. {' '.join(ended.note.split())}" if ended else None
 
 
 def linked_references(markdown: str, page_source: str, derived: Derived) -> str:

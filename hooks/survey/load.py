@@ -1,4 +1,5 @@
-"""Opens ``data/``: the only place that does. Files become plain values that remember where they stood.
+"""Opens ``data/`` and the guide for contributors: the only place that does. Files become plain values that remember
+where they stood.
 
 Nothing is judged here beyond what makes a file readable at all: encoding, YAML, one mapping, no key twice, and
 none of YAML's aliases and tags (an alias can make a few bytes into gigabytes; no record needs one).
@@ -23,6 +24,7 @@ _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "boo
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
 TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
 TRENDS = "trends.csv"
+GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000
@@ -61,7 +63,8 @@ class TrendRow:
 
 @dataclass
 class Loaded:
-    """All of ``data/`` as read: documents by kind and id, tables by name, trend rows, and what could not be read."""
+    """All of ``data/`` as read: documents by kind and id, tables by name, trend rows, and what could not be read; and the
+    guide's text, empty if there is none."""
 
     root: Path
     documents: dict[str, dict[str, Document]]
@@ -71,6 +74,7 @@ class Loaded:
     unread: dict[str, set[str]]
     editions: dict[str, dict[str, tuple[Document, str]]] = field(default_factory=dict)
     published: dict[str, list[str]] = field(default_factory=dict)
+    guide: str = ""
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
@@ -94,6 +98,8 @@ def load(root: Path) -> Loaded:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
     _read_editions(root, loaded)
+    if (root / GUIDE).is_file():
+        loaded.guide = (root / GUIDE).read_bytes().decode("utf-8", "replace")
     return loaded
 
 

@@ -43,6 +43,7 @@ class Survey:
     counts: tuple[Count, ...]
     shown_names: dict[str, str]
     families: dict[str, str]
+    guide: str
 
     def shown(self, printed: str) -> str:
         """The name under which the survey shows a person whom a paper prints as ``printed``."""
@@ -104,4 +105,5 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         tuple(counts),
         shown,
         families,
+        records.loaded.guide,
     )

@@ -17,8 +17,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
+from . import changes, citation, editions, explore, exports, figures, guide, metadata, pictures, works
+from .check import rule_texts
 from .derive import Derived
+from .doors import NO_REPOSITORY, Repository, doors
 from .names import plain
 from .prose import as_footnotes, citations, with_figures, without_citations
 from .records import Claim, Frozen, Paper, Source, Theme
@@ -78,10 +80,12 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived, home: str = "", files: Collection[str] = ()) -> list[Page]:
+def pages(
+    derived: Derived, home: str = "", files: Collection[str] = (), repository: Repository = NO_REPOSITORY
+) -> list[Page]:
     """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
     pages. Raises MissingPage if a page links to an address that nothing has."""
-    return with_links_checked(list(_Maker(derived, home).all()), files)
+    return with_links_checked(list(_Maker(derived, home, repository).all()), files)
 
 
 def template(derived: Derived, name: str) -> Template:
@@ -98,7 +102,7 @@ def with_links_checked(made: list[Page], files: Collection[str] = ()) -> list[Pa
     """``made`` without the marks that templates leave on links, once every one is known to lead to a page or a file."""
     addresses = {page.address for page in made} | set(files)
     for page in made:
-        for target in re.findall(r'data-to="([^"#]*)', page.body):
+        for target in re.findall(r'data-to="([^"#?]*)', page.body):
             if target not in addresses:
                 raise MissingPage(f"{page.address} links to {target}")
     return [with_links_unmarked(page) for page in made]
@@ -153,8 +157,9 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
 
 
 class _Maker:
-    def __init__(self, derived: Derived, home: str = "") -> None:
-        self.derived, self.survey, self.home = derived, derived.survey, home
+    def __init__(self, derived: Derived, home: str = "", repository: Repository = NO_REPOSITORY) -> None:
+        self.derived, self.survey, self.home, self.repository = derived, derived.survey, home, repository
+        self.open = repository != NO_REPOSITORY and derived.survey.edition.ended is None
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             autoescape=True,
@@ -196,6 +201,7 @@ class _Maker:
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
+            "repository": self.repository if self.open else None,
         }
 
     def all(self) -> Iterator[Page]:
@@ -268,10 +274,14 @@ class _Maker:
         tags: list[str] | None = None,
         hit: Hit | None = None,
         about: Paper | Theme | Source | Claim | None = None,
+        record: str | None = None,
         **values: Any,
     ) -> Page:
+        """``record`` is the data file that a correction of the page mends, where the page has no ``edit``."""
         head, linked_data = self._head(kind, address, title, about)
         body = self.jinja.get_template(f"{kind}.html.j2").render(address=address, title=title, **values)
+        if self.open:
+            body += self._doors(kind, address, title, record or edit or self.home + address)
         return Page(
             address,
             kind,
@@ -284,6 +294,12 @@ class _Maker:
             head,
             linked_data,
         )
+
+    def _doors(self, kind: str, address: str, title: str, record: str) -> str:
+        """The doors that every page ends with."""
+        id = address.split("/")[1] if address.count("/") > 1 else ""
+        offered = doors(self.repository, kind, id, title, record)
+        return self.jinja.get_template("doors.html.j2").render(address=address, doors=offered)
 
     def _head(
         self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None
@@ -363,6 +379,25 @@ class _Maker:
         for kind, title, description in lists:
             yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
         yield self._explore()
+        yield self._contribute()
+
+    def _contribute(self) -> Page:
+        description = "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
+
+        def file(path: str) -> str | None:
+            return self.repository.file(path) if self.repository != NO_REPOSITORY else None
+
+        return self._page(
+            "contribute",
+            "contribute/",
+            "Contribute",
+            description,
+            edit=guide.PATH,
+            hit=Hit("Contribute", description, 0.6),
+            text=Markup(guide.page_text(self.survey.guide, file)),
+            kinds=[(path, name, guide.fields(model)) for path, name, model in guide.AUTHORED],
+            rules=rule_texts(),
+        )
 
     def _explore(self) -> Page:
         description = f"{len(self.survey.papers)} papers in one table: by theme, source, year, venue, kind, award and words; sorted, shared and exported."
@@ -416,6 +451,7 @@ class _Maker:
             theme=theme,
             edition=edition,
             frozen=frozen,
+            record=f"data/themes/{theme.id}.yml",
             since=since,
             cited=cited,
             body=body,

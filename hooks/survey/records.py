@@ -36,7 +36,7 @@ class Refers:
 
 
 @dataclass(frozen=True, eq=False)  # by identity: a mark on a type must have a hash
-class _InSchema:
+class InSchema:
     """What a JSON Schema says of a value that a function checks."""
 
     says: dict[str, Any]
@@ -47,7 +47,7 @@ class _InSchema:
 
 def _matching(expression: str, expected: str) -> Any:
     """Text that ``expression`` matches as a whole."""
-    said = _InSchema({"pattern": f"^(?:{expression})$", "description": f"{expected[0].upper()}{expected[1:]}."})
+    said = InSchema({"pattern": f"^(?:{expression})$", "description": f"{expected[0].upper()}{expected[1:]}."})
     return Annotated[str, _pattern(expression, expected), said]
 
 
@@ -78,7 +78,7 @@ def _when(value: Any) -> Any:
     raise ValueError("must be a date (2016-06-01), a month (2016-06) or a year (2016)")
 
 
-Text = Annotated[str, AfterValidator(_filled), _InSchema({"pattern": r"\S"})]
+Text = Annotated[str, AfterValidator(_filled), InSchema({"pattern": r"\S"})]
 Link = _matching(r"https://[^\s<>\"'`\\]+", "a link that starts with https://")
 ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
 Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
@@ -87,7 +87,7 @@ Pages = _matching(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")
 When = Annotated[
     Any,
     AfterValidator(_when),
-    _InSchema(
+    InSchema(
         {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
     ),
 ]
@@ -385,11 +385,19 @@ class Term(Record):
     symbol: Text | None = None
 
 
+class Ended(Record):
+    """That nobody keeps the survey any longer: every page says so, and no page asks for contributions."""
+
+    date: datetime.date
+    note: Text
+
+
 class Edition(Record):
     """``data/edition.yml``: the state of the survey that citations name."""
 
     edition: EditionId
     date: datetime.date
+    ended: Ended | None = None
 
 
 class Frozen(Record):

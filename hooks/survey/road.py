@@ -9,6 +9,7 @@ from . import bibtex, explore, exports, raster, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
+from .doors import Repository
 from .load import load
 from .model import build
 from .pages import Page, pages, picture_files
@@ -24,8 +25,9 @@ class Site:
     files: dict[str, str | bytes]
 
 
-def travel(root: Path, address: str) -> Site:
-    """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
+def travel(root: Path, address: str, repository: str = "") -> Site:
+    """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
+    it on the web. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
     files: dict[str, str | bytes] = {
@@ -34,7 +36,12 @@ def travel(root: Path, address: str) -> Site:
         **feeds(derived, address),
         "explore/papers.json": explore.export(derived, address),
     }
-    return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
+    return Site(
+        derived,
+        pages(derived, address, files, Repository(repository.rstrip("/"))),
+        bibtex.references(derived.survey, address),
+        files,
+    )
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
