@@ -29,7 +29,10 @@ class Repository:
     address: str
 
     def file(self, path: str) -> str:
-        """Where ``path``, relative to the repository's root, can be read."""
+        """Where a link from a file in the repository's root to ``path`` leads: to a file, or with ``../../`` out of the
+        tree to the repository's own pages, which is how GitHub reads it."""
+        if path.startswith("../../"):
+            return f"{self.address}/{path.removeprefix('../../')}"
         return f"{self.address}/blob/{_BRANCH}/{quote(path)}"
 
     def correction(self, record: str, title: str) -> Door:

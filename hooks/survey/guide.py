@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
+from .load import GUIDE
 from .problem import BadData, Problem
 from .records import (
     Area,
@@ -35,7 +36,7 @@ from .records import (
     Venue,
 )
 
-PATH = "CONTRIBUTING.md"
+PATH = GUIDE
 # Every kind of record that people write: the file that holds it, and what it is called.
 AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/papers/<id>.yml", "Paper", Paper),
@@ -53,7 +54,7 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
 _SAMPLE = re.compile(r"^```yaml\n# (data/(\w+)/[\w-]+\.yml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
-_LINK = re.compile(r"\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
 _WIDTH = 100
 
 Words = Mapping[str, Mapping[str, Term]]
@@ -112,33 +113,39 @@ def annotated(guide: str, words: Words) -> str:
     return text
 
 
-def page_text(guide: str, file: Callable[[str], str | None]) -> str:
-    """The guide as the body of a page of the site, without its title. Code becomes HTML, in which nothing that looks like
-    a citation or an attribute is one; a link to a file of the repository leads to ``file(path)``, or is only its words if
-    that is None; and a link to the site's own pages, which the guide has to spell out, becomes relative."""
+def page_text(guide: str, file: Callable[[str], str | None], page: Callable[[str], str]) -> str:
+    """The guide as the body of its page, without its title. Code becomes HTML, in which nothing that looks like a citation
+    or an attribute is one. A link to a file of the repository leads to the address that ``file`` gives for its path, or
+    is only its words if that is None; ``page`` gives the attributes of a link to one of the site's own pages, whose
+    addresses the guide has to spell out."""
     own = re.search(r"https://\S+?/(?=contribute/)", guide)
 
     def link(match: re.Match[str]) -> str:
-        target = match[1]
+        words, target = match.groups()
         if own and target.startswith(own[0]):
             inside = target.removeprefix(own[0])
-            return (
-                f"]({inside.removeprefix('contribute/') or '#'})"
-                if inside.startswith("contribute/")
-                else f"](../{inside})"
-            )
+            return words if inside == "contribute/" else f"<a {page(inside)}>{words}</a>"
         if target.startswith(("#", "https://")):
             return match[0]
-        return f"]({file(target) or ''})"
+        address = file(target)
+        return f'<a href="{html.escape(address)}">{words}</a>' if address else words
 
     text = re.sub(r"\A# .*\n", "", guide)
     text = _FENCE.sub(lambda match: f'<pre class="snippet"><code>{_inert(match[1])}</code></pre>', text)
     text = _CODE.sub(lambda match: f"<code>{_inert(match[1])}</code>", text)
-    return re.sub(r"\[([^\]]*)\]\(\)", r"\1", _LINK.sub(link, text))
+    return _LINK.sub(link, text)
+
+
+def as_html(text: str) -> str:
+    """A description or a rule as HTML: its marked code as code, and nothing in it read as Markdown or as a citation."""
+    return "".join(
+        f"<code>{_inert(part)}</code>" if number % 2 else _inert(part)
+        for number, part in enumerate(re.split(r"`+([^`]+)`+", text))
+    )
 
 
 def _inert(code: str) -> str:
-    return re.sub(r"[@\[\]{}`*_]", lambda match: f"&#{ord(match[0])};", html.escape(code, quote=False))
+    return re.sub(r"[@\[\]{}`*_\\]", lambda match: f"&#{ord(match[0])};", html.escape(code, quote=False))
 
 
 # A model in words
@@ -149,15 +156,11 @@ def _field(name: str, required: bool, says: str, annotation: Any, metadata: list
     vocabulary = next((mark.vocabulary for mark in marks if isinstance(mark, OneOf)), None)
     parts = fields(base) if isinstance(base, type) and issubclass(base, Record) else ()
     takes = _takes(base, marks)
-    return FieldWords(
-        name,
-        required,
-        several,
-        f"a list, each {takes}" if several else takes,
-        " ".join(says.split()),
-        vocabulary,
-        parts,
-    )
+    if parts:
+        takes = "a list of entries, each with" if several else "an entry with"
+    elif several:
+        takes = f"a list, each {takes}"
+    return FieldWords(name, required, several, takes, " ".join(says.split()), vocabulary, parts)
 
 
 def _unwrapped(annotation: Any, marks: list[Any]) -> tuple[Any, list[Any], bool]:
@@ -181,11 +184,10 @@ def _takes(base: Any, marks: list[Any]) -> str:
             return f"the id of {'an' if mark.kind[0] in 'aeiou' else 'a'} {mark.kind}"
         if isinstance(mark, InSchema) and (said := mark.says.get("description")):
             return said[0].lower() + said[1:].rstrip(".")
-    if isinstance(base, type) and issubclass(base, Record):
-        return "a mapping"
-    return {str: "text", int: "a whole number", bool: "true or false", datetime.date: "a date, such as 2026-11-21"}[
-        base
-    ]
+    return "" if isinstance(base, type) and issubclass(base, Record) else _PLAIN[base]
+
+
+_PLAIN = {str: "text", int: "a whole number", bool: "true or false", datetime.date: "a date, such as 2026-11-21"}
 
 
 # Samples
@@ -216,7 +218,8 @@ def _comment(field: FieldWords, words: Words, indent: str = "") -> Iterator[str]
     need = "Required" if field.required else "Optional"
     one = "A list, each one" if field.several else "One"
     closed = f"{one} of: {', '.join(words[field.vocabulary])}." if field.vocabulary else ""
-    takes = "" if field.vocabulary else f"{field.takes[0].upper()}{field.takes[1:]}."
+    plain = field.vocabulary or (field.says and field.takes == _PLAIN[str])
+    takes = "" if plain else f"{field.takes[0].upper()}{field.takes[1:]}{':' if field.parts else '.'}"
     label = f"{indent}{field.name}: " if indent else ""
     said = " ".join(filter(None, [f"{label}{need}.", field.says, closed, takes]))
     yield from textwrap.wrap(

@@ -126,7 +126,12 @@ def relative(address: str, target: str) -> str:
 @pass_context
 def _to(context: Context, target: str) -> Markup:
     """Attributes of a link to the page at ``target``; the mark is checked and taken off once all pages are made."""
-    return Markup('href="{}" data-to="{}"').format(relative(context["address"], target), target)
+    return link_to(context["address"], target)
+
+
+def link_to(address: str, target: str) -> Markup:
+    """Attributes of a link from the page at ``address`` to ``target``, with the mark."""
+    return Markup('href="{}" data-to="{}"').format(relative(address, target), target)
 
 
 def markdown_text(text: str) -> Markup:
@@ -176,6 +181,7 @@ class _Maker:
             "prose": markdown_text,
             "line": one_line,
             "inert": inert,
+            "explained": lambda text: Markup(guide.as_html(text)),
             "short": short,
             "without_citations": without_citations,
             "number": number,
@@ -387,6 +393,9 @@ class _Maker:
         def file(path: str) -> str | None:
             return self.repository.file(path) if self.repository != NO_REPOSITORY else None
 
+        def page(target: str) -> str:
+            return link_to("contribute/", target)
+
         return self._page(
             "contribute",
             "contribute/",
@@ -394,7 +403,7 @@ class _Maker:
             description,
             edit=guide.PATH,
             hit=Hit("Contribute", description, 0.6),
-            text=Markup(guide.page_text(self.survey.guide, file)),
+            text=Markup(guide.page_text(self.survey.guide, file, page)),
             kinds=[(path, name, guide.fields(model)) for path, name, model in guide.AUTHORED],
             rules=rule_texts(),
         )
