@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DATA
+from conftest import DATA, REPOSITORY
 from survey import emit
 from survey.pages import MissingPage, Page, one_line, relative, short, when, with_links_checked
 from survey.road import Site, travel
@@ -35,7 +35,7 @@ KINDS = [
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return travel(DATA / "survey", "https://weaving.example/")
+    return travel(DATA / "survey", "https://weaving.example/", REPOSITORY)
 
 
 def page_at(site: Site, address: str) -> Page:

@@ -37,6 +37,22 @@ def test_the_pencil_opens_the_record(page: Page, address: str) -> None:
     assert link is not None and link.endswith("/edit/main/data/papers/han2016deep.yml")
 
 
+def test_the_last_line_of_a_page_opens_a_form_that_knows_the_record(page: Page, address: str) -> None:
+    page.goto(f"{address}papers/han2016deep/")
+    link = page.locator(".page-doors").get_by_role("link", name="Suggest a correction").get_attribute("href") or ""
+    assert link.startswith("https://github.com/deep-learning-trends/survey/issues/new?template=correction.yml&")
+    assert link.endswith("&record=data%2Fpapers%2Fhan2016deep.yml")
+    assert page.locator("[data-md-component=announce]").inner_text() == "", "no banner while somebody keeps it"
+    page.locator(".page-doors").get_by_role("link", name="How to contribute").click()
+    assert page.url == f"{address}contribute/"
+
+
+def test_a_theme_leads_to_its_papers_in_explore(page: Page, address: str) -> None:
+    page.goto(f"{address}themes/network-compression/")
+    page.get_by_role("link", name="These papers in Explore").click()
+    page.wait_for_function("document.querySelector('[data-shown]').textContent.startsWith('17 of ')")
+
+
 @pytest.mark.parametrize("paper", ["han2016deep", "black2025pi0", "vaswani2017attention"])
 def test_a_citation_is_shown_as_it_stands_in_the_file(page: Page, address: str, real_site: Path, paper: str) -> None:
     page.goto(f"{address}papers/{paper}/")
