@@ -117,10 +117,13 @@ def test_without_a_repository_there_is_no_door(fabricated: Path) -> None:
 
 def test_a_survey_that_has_ended_says_so_and_shuts_its_doors(fabricated: Path, site: Site) -> None:
     bend(fabricated, "edition.yml", "date:", "ended: {date: 2031-06-01, note: The looms are still.}\ndate:")
+    guide = "# Guide\n\n[Add](../../issues/new?template=paper.yml) to [a file](data/edition.yml).\n"
+    (fabricated / "CONTRIBUTING.md").write_text(guide, "utf-8")
     ended = travel(fabricated, HOME, REPOSITORY)
     assert emit.ending(site.derived) is None
     assert emit.ending(ended.derived) == "This survey ended on 1 June 2031. The looms are still."
     assert not any("issues/new" in page.body for page in ended.pages)
+    assert f'Add to <a href="{REPOSITORY}/blob/main/data/edition.yml">a file</a>.' in page_at(ended, "contribute/").body
     assert [page.address for page in ended.pages] == [page.address for page in site.pages], "everything stays readable"
 
 

@@ -391,7 +391,8 @@ class _Maker:
         description = "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
 
         def file(path: str) -> str | None:
-            return self.repository.file(path) if self.repository != NO_REPOSITORY else None
+            shut = self.repository == NO_REPOSITORY or (path.startswith("../") and not self.open)
+            return None if shut else self.repository.file(path)
 
         def page(target: str) -> str:
             return link_to("contribute/", target)
