@@ -3,8 +3,8 @@
 A body is a row of blocks: HTML that stands as it is, headings, and ``<div class="…" markdown="1">`` around authored prose.
 Python-Markdown copies the first, wraps the second and reads the third, and takes most of a build's time to find out which is which.
 Here each block is told by its first characters; a heading is cut from one that Python-Markdown made; prose of plain paragraphs is
-wrapped, other prose is given to Python-Markdown by itself. A body with anything else in it is not ours, and ``html`` says so with
-None; of such a body ``set_aside`` takes the blocks that Python-Markdown would only copy, so that it reads the rest.
+wrapped, other prose is given to Python-Markdown by itself, and so is a whole body with anything else in it. ``set_aside`` serves
+pages that others make: it takes the blocks that Python-Markdown would only copy, so that it reads the rest.
 """
 
 from __future__ import annotations
@@ -28,8 +28,7 @@ _PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(]{_WORDS}*")
 _EMPHASIS = re.compile(
     rf"(?<![\w*`\\])(?:\*\*(?P<strong>\w(?:{_WORDS}*?\w)?)\*\*|\*(?P<em>\w(?:{_WORDS}*?\w)?)\*|`(?P<code>\w(?:{_WORDS}*?\w)?)`)(?![\w*`])"
 )
-# What only a page of its own can resolve: citations, footnotes, links, the place of the references.
-_OF_THE_PAGE = re.compile(r"\[|///|\\(?:full_)?bibliography")
+_FIRST_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
 
 
 @dataclass(frozen=True)
@@ -48,8 +47,8 @@ class Renderer:
         self._prose: dict[str, str] = {}
         self._headings = {level: self._cut(level) for level in range(1, 7)}
 
-    def html(self, body: str) -> Body | None:
-        """``body`` as ``convert`` would make it; None if it holds what only a page of its own can resolve."""
+    def html(self, body: str) -> Body:
+        """``body`` as ``convert`` would make it."""
         found: list[str] = []
         headings: list[tuple[int, re.Match[str]]] = []
         for block in _blocks(body):
@@ -59,10 +58,12 @@ class Renderer:
             elif block.kind == "heading" and block.match:
                 headings.append((len(found), block.match))
                 found.append("")
-            elif block.kind == "prose" and block.match and not _OF_THE_PAGE.search(block.text):
+            elif block.kind == "prose" and block.match:
                 found.append(self._of_prose(block.text, block.match[1]))
             else:
-                return None
+                made = self._convert(body)
+                found_id = _FIRST_ID.search(made)
+                return Body(made, found_id[1] if found_id else None)
         ids: set[str] = {match[3] for _, match in headings if match[3]}
         first = None
         for place, match in headings:
