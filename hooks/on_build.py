@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -11,7 +12,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import emit
+from survey import emit, policy
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
 
@@ -21,6 +22,12 @@ REFERENCES = ".cache/references.bib"
 PICTURES = ".cache/pictures"
 
 _site: Site
+_serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _serving
+    _serving = command == "serve"
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the references
@@ -64,6 +71,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         if file is not None and file.page is None and parent is not None:
             Page(None, file, config).parent = parent.parent
     return nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
+    env.globals["policy"] = None if _serving else policy.policy
+    return env
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
