@@ -20,7 +20,7 @@ from markupsafe import Markup
 from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
 from .derive import Derived
 from .names import plain
-from .prose import as_footnotes, citations, with_figures, without_citations
+from .prose import as_footnotes, citations, harmless, with_figures, without_citations
 from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -125,11 +125,10 @@ def _to(context: Context, target: str) -> Markup:
     return Markup('href="{}" data-to="{}"').format(relative(context["address"], target), target)
 
 
-def markdown_text(text: str) -> Markup:
-    """Authored Markdown with its HTML switched off, as block content; lines of a paragraph are joined, because a citation
-    and a colon at the start of a line would be read as a footnote."""
-    joined = re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip())
-    return Markup(html.escape(joined, quote=False))
+def markdown_text(text: str, headings: bool = False) -> Markup:
+    """Authored text, as block content; lines of a paragraph are joined, because a citation and a colon at the start of a line
+    would be read as a footnote."""
+    return Markup(harmless(re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip()), headings))
 
 
 def one_line(text: str) -> Markup:
