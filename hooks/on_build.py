@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import markdown
+from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -21,7 +22,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import blocks, chrome, emit
+from survey import blocks, chrome, emit, policy
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
@@ -48,6 +49,12 @@ class _Build:
 
 
 _build: _Build
+_serving = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _serving
+    _serving = command == "serve"
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the references
@@ -104,6 +111,12 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     seen = {file.url.removeprefix("./") for file in files.documentation_pages() if file.src_uri not in _build.probes}
     _build.addresses = seen | {page.address for page, _ in _build.filled}
     return nav
+
+
+def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
+    # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
+    env.globals["policy"] = None if _serving else policy.policy
+    return env
 
 
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:

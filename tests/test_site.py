@@ -68,7 +68,9 @@ def test_a_citation_is_copied_with_one_click(browser: Browser, address: str) -> 
     page.goto(f"{address}papers/han2016deep/")
     page.get_by_text("APA", exact=True).first.click()
     page.locator(".citation__apa button").first.click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.startsWith('Han, S., Mao, H., & Dally'))")
+    page.wait_for_function(
+        "() => navigator.clipboard.readText().then(text => text.startsWith('Han, S., Mao, H., & Dally'))"
+    )
     context.close()
 
 
@@ -118,7 +120,7 @@ def test_search_finds_it_in_the_first_three(page: Page, address: str) -> None:
         field = page.locator("input.md-search__input")
         # Letter by letter, as a reader types: the theme listens to keys, and one filled in at once can come too early.
         page.wait_for_function(
-            "!document.querySelector('.md-search-result__meta').textContent.includes('Initializing')"
+            "() => !document.querySelector('.md-search-result__meta').textContent.includes('Initializing')"
         )
         field.press_sequentially(query)
         page.wait_for_selector(".md-search-result__item a")

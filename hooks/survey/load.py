@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,8 +28,15 @@ TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findi
 TRENDS = "trends.csv"
 GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
+_EDITION = re.compile(r"[0-9]{4}\.[0-9]{2}")
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000
+_MOST_BYTES = 20_000_000  # for tables that scripts write
+_MAX_DEPTH = 12
+# What opens a level of nesting. Fewer of them than this cannot nest deeply, and most files are spared a second look.
+_OPENS = re.compile(r"[\[{]|[-?][ \t]+(?=[-?][ \t])|\n {40}")
+_FEW = 300
+_TOO_DEEP = ("is nested too deeply", "broken-yaml", "Records are at most four levels deep.")
 
 Place = tuple[int, int]
 Trail = tuple[str | int, ...]
@@ -84,8 +93,12 @@ class Loaded:
 def load(root: Path) -> Loaded:
     """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result."""
     loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS})
-    for kind, folder in FOLDERS.items():
-        for path in sorted((root / "data" / folder).glob("*")):
+    for kind, name in FOLDERS.items():
+        folder = root / "data" / name
+        if folder.is_symlink():
+            loaded.problems.append(_not_a_file(folder, root))
+            continue
+        for path in sorted(folder.glob("*")):
             document = _read(path, root, loaded.problems)
             if document is not None:
                 loaded.documents[kind][path.stem] = document
@@ -106,6 +119,8 @@ def load(root: Path) -> Loaded:
 def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:
     """One YAML text as a document, or the problems that make it unreadable."""
     try:
+        if len(_OPENS.findall(text)) > _FEW and (line := _nests_deeply(text)):
+            return None, [Problem(path, line, 1, *_TOO_DEEP)]
         node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -120,10 +135,6 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
                 "broken-yaml",
                 "Often a missing quote, or a colon followed by a space in a text without quotes.",
             )
-        ]
-    except RecursionError:
-        return None, [
-            Problem(path, 1, 1, "is nested too deeply", "broken-yaml", "Records are at most four levels deep.")
         ]
     if not isinstance(node, yaml.MappingNode):
         return None, [
@@ -142,35 +153,20 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
     return document, problems
 
 
+def _nests_deeply(text: str) -> int:
+    """The line on which ``text`` is nested too deeply, or 0. Composing such a text would end the process: libyaml's binding
+    calls itself for each level."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MAX_DEPTH:
+            return event.start_mark.line + 1
+    return 0
+
+
 def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     name = path.relative_to(root).as_posix()
-    if path.is_symlink():
-        problems.append(
-            Problem(
-                name,
-                1,
-                1,
-                "must be a file of its own, not a symbolic link",
-                "not-a-file",
-                "Replace the link with the file it points to.",
-            )
-        )
-        return None
-    if not path.is_file():
-        problems.append(
-            Problem(
-                name,
-                1,
-                1,
-                "must be a file",
-                "not-a-file",
-                "Create it; an empty table is written `{}`."
-                if not path.exists()
-                else "Folders hold record files only.",
-            )
-        )
-        return None
-    if path.suffix != ".yml":
+    if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
         problems.append(
             Problem(
                 name,
@@ -182,26 +178,48 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
             )
         )
         return None
-    if path.stat().st_size > _MAX_BYTES:
-        problems.append(
-            Problem(name, 1, 1, "must be smaller than 1 MB", "not-a-file", "A record is a page of text at most.")
-        )
-        return None
-    try:
-        text = path.read_bytes().decode("utf-8")
-    except OSError as error:
-        problems.append(
-            Problem(name, 1, 1, f"cannot be read: {error.strerror}", "not-a-file", "Check the file's permissions.")
-        )
-        return None
-    except UnicodeDecodeError as error:
-        problems.append(
-            Problem(name, 1, 1, f"must be UTF-8: byte {error.start} is not", "broken-yaml", "Save the file as UTF-8.")
-        )
+    text = _text(path, root, problems)
+    if text is None:
         return None
     document, found = parse(text, name, path.stem)
     problems.extend(found)
     return document
+
+
+def _text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
+    """The text of a file of at most ``most`` bytes, with every line's end as a line feed; None with a problem if it has none."""
+
+    def bad(message: str, rule: str, help: str) -> None:
+        problems.append(Problem(path.relative_to(root).as_posix(), 1, 1, message, rule, help))
+
+    try:
+        found = path.lstat()
+        if not stat.S_ISREG(found.st_mode):
+            problems.append(_not_a_file(path, root))
+            return None
+        if found.st_size > most:
+            bad(f"must be smaller than {most // 1_000_000} MB", "not-a-file", "A record is a page of text at most.")
+            return None
+        text = path.read_bytes().decode("utf-8")
+    except FileNotFoundError:
+        bad("must be a file", "not-a-file", "Create it; an empty table is written `{}`.")
+    except OSError as error:
+        bad(f"cannot be read: {error.strerror}", "not-a-file", "Check the file's permissions.")
+    except UnicodeDecodeError as error:
+        bad(f"must be UTF-8: byte {error.start} is not", "broken-yaml", "Save the file as UTF-8.")
+    else:
+        if not text.startswith("\ufeff"):
+            return text.replace("\r\n", "\n")
+        bad("must not start with a byte order mark", "broken-yaml", "Save the file as UTF-8 without one.")
+    return None
+
+
+def _not_a_file(path: Path, root: Path) -> Problem:
+    name = path.relative_to(root).as_posix()
+    if path.is_symlink():
+        message, help = "not a symbolic link", "Replace the link with what it points to."
+        return Problem(name, 1, 1, f"must stand here itself, {message}", "not-a-file", help)
+    return Problem(name, 1, 1, "must be a file", "not-a-file", "Folders hold record files only.")
 
 
 def _value(node: yaml.Node, trail: Trail, document: Document, problems: list[Problem], seen: set[int]) -> Any:
@@ -215,6 +233,9 @@ def _value(node: yaml.Node, trail: Trail, document: Document, problems: list[Pro
         bad("must not use a YAML alias (*name)", "yaml-alias", "Write the value out.")
         return None
     seen.add(id(node))
+    if len(trail) > _MAX_DEPTH:
+        bad(*_TOO_DEEP)
+        return None
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(node, trail, document, problems, seen))
     if isinstance(node, yaml.SequenceNode):
@@ -265,13 +286,28 @@ def _pairs(
         yield key, _value(value_node, (*trail, key), document, problems, seen)
 
 
+def _not_an_edition(path: Path, root: Path) -> Problem:
+    name = path.relative_to(root).as_posix()
+    help = "Take data/editions/ from the edition's commit; scripts/release_edition.py writes it."
+    return Problem(name, 1, 1, "must be the folder of an edition, such as 2026.11", "not-a-file", help)
+
+
 def _read_editions(root: Path, loaded: Loaded) -> None:
     """Frozen themes (front matter and body) and the list of addresses of every edition, oldest first."""
-    for folder in sorted((root / "data" / EDITIONS).glob("[0-9]*")):
+    editions = root / "data" / EDITIONS
+    for folder in sorted(editions.glob("*")):
+        if folder.name.startswith("."):
+            continue
+        if not _EDITION.fullmatch(folder.name) or editions.is_symlink() or folder.is_symlink() or not folder.is_dir():
+            loaded.problems.append(_not_an_edition(folder, root))
+            continue
         texts: dict[str, tuple[Document, str]] = {}
         for path in sorted(folder.glob("*.md")):
             name = path.relative_to(root).as_posix()
-            parts = path.read_bytes().decode("utf-8", "replace").split("---\n", 2)
+            text = _text(path, root, loaded.problems)
+            if text is None:
+                continue
+            parts = text.split("---\n", 2)
             document, found = parse(parts[1], name, path.stem) if len(parts) == 3 and not parts[0] else (None, [])
             if document is None:
                 found = found or [
@@ -289,21 +325,23 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
             loaded.problems.extend(found)
         loaded.editions[folder.name] = texts
         addresses = folder / "addresses.txt"
-        if addresses.is_file():
-            loaded.published[folder.name] = addresses.read_bytes().decode("utf-8", "replace").split("\n")[:-1]
+        if addresses.exists() and (text := _text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
+            loaded.published[folder.name] = text.split("\n")[:-1]
 
 
 def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
     path = root / "data" / TRENDS
-    if not path.is_file():
+    if not path.exists():
         return []
     name = path.relative_to(root).as_posix()
     help = "The file is made by scripts/count_trends.py and never edited by hand."
+    text = _text(path, root, problems, _MOST_BYTES)
+    if text is None:
+        return []
     try:
-        reader = csv.reader(io.StringIO(path.read_bytes().decode("utf-8"), newline=""), strict=True)
-        rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        problems.append(Problem(name, 1, 1, f"must be a UTF-8 table: {error}", "broken-table", help))
+        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+    except csv.Error as error:
+        problems.append(Problem(name, 1, 1, f"must be a table: {error}", "broken-table", help))
         return []
     if not rows or rows[0] != TREND_COLUMNS:
         problems.append(

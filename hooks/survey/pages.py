@@ -25,7 +25,7 @@ from .check import rule_texts
 from .derive import Derived
 from .doors import NO_REPOSITORY, Repository, doors
 from .names import author_id, plain
-from .prose import as_footnotes, citations, with_figures, without_citations
+from .prose import as_footnotes, citations, harmless, with_figures, without_citations
 from .records import Claim, Frozen, Paper, Record, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -129,11 +129,10 @@ def relative(address: str, target: str) -> str:
     return "../" * address.count("/") + target or "./"
 
 
-def markdown_text(text: str) -> Markup:
-    """Authored Markdown with its HTML switched off, as block content; lines of a paragraph are joined, because a citation
-    and a colon at the start of a line would be read as a footnote."""
-    joined = re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip())
-    return Markup(html.escape(joined, quote=False))
+def markdown_text(text: str, headings: bool = False) -> Markup:
+    """Authored text, as block content; lines of a paragraph are joined, because a citation and a colon at the start of a line
+    would be read as a footnote."""
+    return Markup(harmless(re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip()), headings))
 
 
 def one_line(text: str) -> Markup:

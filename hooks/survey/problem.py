@@ -22,8 +22,14 @@ class Problem:
     help: str = ""
 
     def __str__(self) -> str:
-        text = f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]"
-        return f"{text}\n    {self.help}" if self.help else text
+        text = _printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
+        return f"{text}\n    {_printable(self.help)}" if self.help else text
+
+
+def _printable(text: str) -> str:
+    """``text`` on one line, with what a terminal or a log would act on (escape sequences, workflow commands, direction
+    overrides, bytes of a file name that are no letters) spelt out."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
 
 
 class BadData(Exception):

@@ -54,7 +54,7 @@ def _matching(expression: str, expected: str) -> Any:
 
 
 def _pattern(expression: str, expected: str) -> AfterValidator:
-    compiled = re.compile(expression)
+    compiled = re.compile(expression, re.ASCII)  # as JSON Schema reads it
 
     def validate(value: str) -> str:
         if not compiled.fullmatch(value):
@@ -73,15 +73,15 @@ def _filled(value: str) -> str:
 def _when(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         raise ValueError("must be a date without a time of day")
-    if isinstance(value, datetime.date) or type(value) is int:
+    if isinstance(value, datetime.date) or (type(value) is int and 1000 <= value <= 9999):
         return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-(0[1-9]|1[0-2])", value):
         return value
     raise ValueError("must be a date (2016-06-01), a month (2016-06) or a year (2016)")
 
 
 Text = Annotated[str, AfterValidator(_filled), InSchema({"pattern": r"\S"})]
-Link = _matching(r"https://[^\s<>\"'`\\]+", "a link that starts with https://")
+Link = _matching(r"https://[!#-&(-;=?-\[\]-_a-~]+", "a link that starts with https://, in ASCII")
 ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
 Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
 OpenReviewId = _matching(r"[\w-]{6,40}", "an OpenReview forum id")

@@ -1,0 +1,273 @@
+"""What somebody sends who means harm, or whose editor does: refused with file and line, or shown as the text it is."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import check_data
+from survey.check import check
+from survey.load import load
+from survey.problem import Problem
+from survey.road import travel
+from test_check import bend
+
+PAPER = "papers/weaver2020shuttle.yml"
+LOOM = "papers/tkacz2023loom.yml"
+THEME = "themes/plain-weave.yml"
+CLAIM = "claims/looms-will-count.yml"
+SOURCE = "sources/spinner-2021.yml"
+KNOWN_AS = "known_as: [ShuttleNet]"
+SUMMARY = "summary: Throws a shuttle"
+
+
+def problems_of(root: Path) -> list[Problem]:
+    return check(load(root))[1]
+
+
+# A file of the fabricated survey, what is put into it for what, and where the refusal must point: line and rule.
+REFUSED = {
+    "script link": (PAPER, KNOWN_AS, "url: 'javascript:alert(1)'", 5, "wrong-form"),
+    "data link": (PAPER, KNOWN_AS, "pdf: 'data:text/html,<script>alert(1)</script>'", 5, "wrong-form"),
+    "link that leaves its attribute": (
+        PAPER,
+        KNOWN_AS,
+        "url: 'https://a.example/\" onclick=\"alert(1)'",
+        5,
+        "wrong-form",
+    ),
+    "link with a look-alike host": (PAPER, KNOWN_AS, "url: 'https://\u0430rxiv.org/abs/1'", 5, "wrong-form"),
+    "link in evidence": (
+        CLAIM,
+        "'https://loom.example/count'",
+        "'https://x.example/ onclick=alert(1)'",
+        12,
+        "wrong-form",
+    ),
+    "link in a text": (SOURCE, "A film, url: 'https://film.example/1'", "A film, url: 'vbscript:x'", 15, "wrong-form"),
+    "digits of another script": (PAPER, '"2001.00010"', '"٢٠٠١.٠٠٠١٠"', 8, "wrong-form"),
+    "control character": (PAPER, KNOWN_AS, 'known_as: ["Shuttle\\aNet"]', 5, "plain-text"),
+    "terminal escape": (PAPER, KNOWN_AS, 'known_as: ["\\e[2JShuttleNet"]', 5, "plain-text"),
+    "NUL by escape": (PAPER, KNOWN_AS, 'known_as: ["Shuttle\\0Net"]', 5, "plain-text"),
+    "lone surrogate": (PAPER, KNOWN_AS, 'known_as: ["Shuttle\\uD800Net"]', 5, None),
+    "right-to-left override": (PAPER, KNOWN_AS, "known_as: ['\u202eteNelttuhS']", 5, "plain-text"),
+    "isolate": (PAPER, KNOWN_AS, "known_as: ['\u2066ShuttleNet']", 5, "plain-text"),
+    "zero width": (PAPER, KNOWN_AS, "known_as: ['Shuttle\u200bNet']", 5, "plain-text"),
+    "line separator": (PAPER, KNOWN_AS, 'known_as: ["Shuttle\\LNet"]', 5, "plain-text"),
+    "blank letter": (PAPER, KNOWN_AS, "known_as: ['Shuttle\u3164Net']", 5, "plain-text"),
+    "private use": (PAPER, KNOWN_AS, "known_as: ['\ue000ShuttleNet\ue001']", 5, "plain-text"),
+    "tag characters": (PAPER, KNOWN_AS, "known_as: ['ShuttleNet\U000e0041']", 5, "plain-text"),
+    "combining flood": (PAPER, KNOWN_AS, "known_as: ['Z" + "\u0336\u0321\u0353" * 40 + "algo']", 5, "plain-text"),
+    "combining flood of another block": (PAPER, KNOWN_AS, "known_as: ['Z" + "\u1dd1" * 40 + "algo']", 5, "plain-text"),
+    "decomposed": (PAPER, KNOWN_AS, "known_as: ['e\u0301']", 5, "plain-text"),
+    "Cyrillic look-alike": (PAPER, KNOWN_AS, "known_as: ['Shuttl\u0435Net']", 5, "look-alike"),
+    "Greek look-alike": (PAPER, KNOWN_AS, "known_as: ['\u0391lexNet']", 5, "look-alike"),
+    "fullwidth look-alike": (PAPER, KNOWN_AS, "known_as: ['\uff33huttle']", 5, "look-alike"),
+    "mathematical look-alike": (PAPER, KNOWN_AS, "known_as: ['\U0001d5e6huttle']", 5, "look-alike"),
+    "title of 400 kB": (PAPER, KNOWN_AS, f"known_as: [{'x' * 400_000}]", 5, "text-length"),
+    "title with a second line": (PAPER, KNOWN_AS, 'known_as: ["A\\nER  - \\nTY  - JOUR"]', 5, "one-line"),
+    "tab": (PAPER, KNOWN_AS, 'known_as: ["A\\tB"]', 5, "one-line"),
+    "spreadsheet formula": (PAPER, KNOWN_AS, "known_as: ['=cmd|''/C calc''!A0']", 5, "formula"),
+    "spreadsheet function": (PAPER, KNOWN_AS, "known_as: ['@SUM(1+1)']", 5, "formula"),
+    "spreadsheet sign": (PAPER, KNOWN_AS, "known_as: ['-2+3+cmd']", 5, "formula"),
+    "citation where none can stand": (PAPER, KNOWN_AS, "known_as: ['[@weaver2020shuttle]']", 5, "citation-place"),
+    "citation in a summary": (PAPER, SUMMARY, "summary: '[@nobody]'\nvolume: a #", 11, "citation-place"),
+    "link with a script in a text": (
+        THEME,
+        "Every loom does it",
+        "[Every](javascript:alert(1)) does it",
+        6,
+        "text-link",
+    ),
+    "picture in a text": (THEME, "Every loom does it", "![a](https://evil.example/t.png)", 6, "text-link"),
+    "link in a summary": (PAPER, SUMMARY, "summary: '[a]( data:text/html,x)'\nvolume: a #", 11, "text-link"),
+    "10,000 authors": (PAPER, "Łukasz Tkacz]", f"{', '.join(f'Ada W{n}' for n in range(10_000))}]", 2, "list-length"),
+    "author called index": (PAPER, "Łukasz Tkacz]", "Index]", 2, "author-name"),
+    "nested lists": (PAPER, KNOWN_AS, f"known_as: {'[' * 500}a{']' * 500}", 5, "broken-yaml"),
+    "very deeply nested lists": (PAPER, KNOWN_AS, f"known_as: {'[' * 100_000}", None, "broken-yaml"),
+    "deep block": (PAPER, KNOWN_AS, f"known_as:\n  {'- ' * 5_000}a", None, "broken-yaml"),
+    "billion laughs": (
+        PAPER,
+        KNOWN_AS,
+        "known_as:\n- &a [lol, lol, lol]\n"
+        + "".join(f"- &{b} [*{a}, *{a}, *{a}]\n" for a, b in zip("abcdefgh", "bcdefghi", strict=True)),
+        7,
+        "yaml-alias",
+    ),
+    "merge key": (PAPER, KNOWN_AS, "<<: {year: 1}", 5, "broken-yaml"),
+    "object tag": (PAPER, KNOWN_AS, "known_as: [!!python/object/apply:os.system ['touch x']]", 5, None),
+    "binary tag": (PAPER, KNOWN_AS, "known_as: [!!binary aGk=]", 5, "yaml-tag"),
+    "own tag": (PAPER, KNOWN_AS, "known_as: [!ENV HOME]", 5, "yaml-tag"),
+    "huge number": (PAPER, "year: 2020", f"year: {'9' * 5_000}", 3, None),
+    "year before Christ": (SOURCE, "date: 2021-03-01, 1", "", 0, None),
+    "negative horizon": (CLAIM, "horizon: 2023", "horizon: -5", 7, "wrong-form"),
+    "horizon in the far future": (CLAIM, "horizon: 2023", "horizon: 99999", 7, "wrong-form"),
+    "horizon of an early age": (CLAIM, "horizon: 2023", "horizon: 7", 7, "wrong-form"),
+    "path in an id": ("venues.yml", "dye: {", "'../../evil': {", 2, "table-id"),
+    "device as an id": ("venues.yml", "bale: {", "con: {", 3, "table-id"),
+    "list's name as an id": ("venues.yml", "bale: {", "index: {", 3, "table-id"),
+    "upper case in an id": ("venues.yml", "bale: {", "Bale: {", 3, "table-id"),
+    "quote in an id": ("areas.yml", "dyeing: {", "'dye\"><script>': {", 2, "table-id"),
+    "path in a person's id": ("people.yml", "ada-weaver: {", "../ada: {", 1, "table-id"),
+    "path in a route's id": ("findings.yml", "cloth:", "'../cloth':", 1, "table-id"),
+    "word of a closed list": ("vocabulary.yml", "  conference:", "  'x\" onclick=\"alert(1)':", None, "table-id"),
+    "path in a reference": (PAPER, "venue: loom", "venue: ../../etc/passwd", 6, "unknown-venue"),
+    "path in an alias": (THEME, "aliases: [tabby]", "aliases: [../../evil]", 26, "theme-link"),
+    "list's name as an alias": (THEME, "aliases: [tabby]", "aliases: [index]", 26, "theme-link"),
+    "quote in a section's id": (SOURCE, "id: weaving", "id: 'we\"av'", 15, "section-id"),
+    "tint that is none": ("areas.yml", "tint: 2", "tint: -99999999999999999999", 2, "wrong-form"),
+    "numbers of another script in counts": ("trends.csv", "2020,title,8,40", "2020,title,٨,40", 6, "trend-row"),
+    "counts of none": ("trends.csv", "2020,title,8,40", "2020,title,0,0", 6, "trend-row"),
+    "counts beyond all numbers": ("trends.csv", "2020,title,8,40", f"2020,title,8,{'9' * 5_000}", 6, "trend-row"),
+    "counts of the year 9": ("trends.csv", "2019,title,1,50", "9,title,1,50", 4, "trend-row"),
+    "quote left open in counts": ("trends.csv", "LOOM,2019", '"LOOM,2019', None, "broken-table"),
+    "edition that is a path": ("edition.yml", '"2031.05"', '"../2031.05"', 1, "wrong-form"),
+}
+del REFUSED["year before Christ"]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "line", "rule"), REFUSED.values(), ids=REFUSED)
+def test_refused_with_file_and_line(
+    fabricated: Path,
+    capsys: pytest.CaptureFixture[str],
+    file: str,
+    old: str,
+    new: str,
+    line: int | None,
+    rule: str | None,
+) -> None:
+    bend(fabricated, file, old, new)
+    found = [problem for problem in problems_of(fabricated) if problem.path == f"data/{file}"]
+    assert found, "the file is refused"
+    places = {(problem.line, problem.rule) for problem in found}
+    assert any((line is None or place[0] == line) and (rule is None or place[1] == rule) for place in places), places
+    assert check_data.main(["--root", str(fabricated)]) == 1
+    told = capsys.readouterr().out
+    assert all(part.isprintable() for part in told.split("\n")), "what is told of it is harmless too"
+    assert len(told) < 60_000
+
+
+def write(root: Path, name: str | bytes, content: bytes = b"title: x\n") -> None:
+    with open(os.path.join(os.fsencode(root / "data"), os.fsencode(name)), "wb") as file:
+        file.write(content)
+
+
+def good(root: Path) -> bytes:
+    return (root / "data" / PAPER).read_bytes()
+
+
+# What is done to the folder, and the file that the refusal names.
+FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
+    "name with a space": (lambda root: write(root, "papers/a b.yml"), "data/papers/a b.yml", "file-name"),
+    "name that is a device": (lambda root: write(root, "papers/con.yml"), "data/papers/con.yml", "file-name"),
+    "name in upper case": (
+        lambda root: write(root, "papers/Weaver2020shuttle.yml", good(root)),
+        "data/papers/Weaver2020shuttle.yml",
+        "file-name",
+    ),
+    "name with dots": (lambda root: write(root, "papers/..yml.yml"), "data/papers/..yml.yml", "file-name"),
+    "name with markup": (lambda root: write(root, "papers/<script>.yml"), "data/papers/<script>.yml", "file-name"),
+    "name with a line break": (
+        lambda root: write(root, "papers/a\n::error::b.yml"),
+        r"data/papers/a\n::error::b.yml",
+        "file-name",
+    ),
+    "name that is not UTF-8": (lambda root: write(root, b"papers/\xff.yml"), r"data/papers/\udcff.yml", "file-name"),
+    "name of 200 letters": (
+        lambda root: write(root, f"papers/{'a' * 200}.yml"),
+        f"data/papers/{'a' * 200}.yml",
+        "file-name",
+    ),
+    "other ending": (lambda root: write(root, "papers/a.exe"), "data/papers/a.exe", "not-a-file"),
+    "hidden file": (lambda root: write(root, "papers/.a.yml"), "data/papers/.a.yml", "file-name"),
+    "folder": (lambda root: (root / "data/papers/deep.yml").mkdir(), "data/papers/deep.yml", "not-a-file"),
+    "named pipe": (lambda root: os.mkfifo(root / "data/papers/pipe.yml"), "data/papers/pipe.yml", "not-a-file"),
+    "link to a file": (
+        lambda root: (root / "data/papers/a.yml").symlink_to("/etc/passwd"),
+        "data/papers/a.yml",
+        "not-a-file",
+    ),
+    "link to itself": (
+        lambda root: (root / "data/papers/a.yml").symlink_to("a.yml"),
+        "data/papers/a.yml",
+        "not-a-file",
+    ),
+    "link for a table": (lambda root: link(root, "venues.yml"), "data/venues.yml", "not-a-file"),
+    "link for the counts": (lambda root: link(root, "trends.csv"), "data/trends.csv", "not-a-file"),
+    "link for a folder": (lambda root: link(root, "papers"), "data/papers", "not-a-file"),
+    "link among the editions": (
+        lambda root: frozen(root).symlink_to("/etc/passwd"),
+        "data/editions/2030.01/plain-weave.md",
+        "not-a-file",
+    ),
+    "folder among the editions": (
+        lambda root: frozen(root).mkdir(),
+        "data/editions/2030.01/plain-weave.md",
+        "not-a-file",
+    ),
+    "edition that is markup": (
+        lambda root: frozen(root, "2030<b>").write_text("x"),
+        "data/editions/2030<b>",
+        "not-a-file",
+    ),
+    "not UTF-8": (lambda root: write(root, "papers/a.yml", b"title: \xff\xfe"), "data/papers/a.yml", "broken-yaml"),
+    "UTF-16": (
+        lambda root: write(root, "papers/a.yml", "title: a".encode("utf-16")),
+        "data/papers/a.yml",
+        "broken-yaml",
+    ),
+    "NUL": (lambda root: write(root, "papers/a.yml", b"title: a\0b"), "data/papers/a.yml", "broken-yaml"),
+    "escape character": (
+        lambda root: write(root, "papers/a.yml", b"title: a\x1b[2J"),
+        "data/papers/a.yml",
+        "broken-yaml",
+    ),
+    "byte order mark": (
+        lambda root: write(root, "papers/a.yml", b"\xef\xbb\xbf" + good(root)),
+        "data/papers/a.yml",
+        "broken-yaml",
+    ),
+    "empty": (lambda root: write(root, "papers/a.yml", b""), "data/papers/a.yml", "broken-yaml"),
+    "2 MB": (
+        lambda root: write(root, "papers/a.yml", b"title: " + b"x" * 2_000_000),
+        "data/papers/a.yml",
+        "not-a-file",
+    ),
+    "two documents": (
+        lambda root: write(root, "papers/a.yml", b"a: 1\n---\nb: 2\n"),
+        "data/papers/a.yml",
+        "broken-yaml",
+    ),
+}
+
+
+def link(root: Path, name: str) -> None:
+    (root / "data" / name).rename(root / name)
+    (root / "data" / name).symlink_to(root / name)
+
+
+def frozen(root: Path, edition: str = "2030.01", theme: str = "plain-weave") -> Path:
+    folder = root / "data" / "editions" / edition
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"{theme}.md"
+
+
+@pytest.mark.parametrize(("harm", "path", "rule"), FILES.values(), ids=FILES)
+def test_files_are_refused_by_name(
+    fabricated: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], object], path: str, rule: str
+) -> None:
+    harm(fabricated)
+    assert check_data.main(["--root", str(fabricated)]) == 1
+    told = capsys.readouterr().out
+    assert f"{path}:1:1: " in told
+    assert any(line.startswith(f"{path}:") and line.endswith(f"[{rule}]") for line in told.split("\n")), told
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads every file")
+@pytest.mark.parametrize("name", [PAPER, "venues.yml", "trends.csv"])
+def test_a_file_that_cannot_be_read_is_named(fabricated: Path, name: str) -> None:
+    (fabricated / "data" / name).chmod(0)
+    assert f"data/{name}" in {problem.path for problem in problems_of(fabricated)}
