@@ -16,6 +16,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from . import works
+from .derive import Derived
 from .model import Survey
 from .works import Name, Work
 
@@ -63,6 +64,7 @@ _encoder = UnicodeToLatexEncoder(
 )
 
 
+@cache
 def entry(work: Work) -> str:
     """One work as an entry. Double braces keep the title's capitals."""
     type = _TYPES.get(work.kind, "misc")
@@ -98,9 +100,12 @@ def file(cited: Iterable[Work], comment: str) -> str:
     return f"% {comment}\n\n" + "\n".join(entry(work) for work in cited)
 
 
-def references(survey: Survey, address: str) -> str:
-    """The file that resolves [@key] in texts: papers, sources and the trend counts, as short references."""
-    entries = [_reference(works.paper(paper, survey), survey) for paper in survey.papers.values()]
+def references(derived: Derived, address: str) -> str:
+    """The file that resolves [@key] in texts, as short references: papers that a text cites, because what reads the file takes
+    a millisecond for each, sources and the trend counts."""
+    survey = derived.survey
+    cited = [paper for id, paper in survey.papers.items() if any(derived.cited_in[id])]
+    entries = [_reference(works.paper(paper, survey), survey) for paper in cited]
     for source in survey.sources.values():
         names = " and ".join(f"{{{escape(author.name)}}}" for author in source.authors)
         entries.append(_entry("misc", source.id, _short(names, source.title, str(source.date)[:4])))

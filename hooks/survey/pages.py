@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -210,6 +210,7 @@ class _Maker:
         self._macros: dict[int, _Macros] = {}
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
+            bytecode_cache=FileSystemBytecodeCache(),
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
