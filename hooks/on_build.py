@@ -69,8 +69,3 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     page.update_date = _site.derived.changed.isoformat()
     return emit.linked_references(markdown, page.file.src_uri, _site.derived)
-
-
-def on_post_build(config: MkDocsConfig) -> None:
-    index = Path(config.site_dir) / "search" / "search_index.json"
-    index.write_text(emit.search_index(index.read_text("utf-8"), _site.pages), "utf-8")

@@ -1,9 +1,8 @@
-"""What leaves the road: front matter, search entries, references that lead back into the survey. Texts only, no files."""
+"""What leaves the road: front matter, references that lead back into the survey. Texts only, no files."""
 
 from __future__ import annotations
 
 import html
-import json
 import re
 
 import yaml
@@ -23,7 +22,6 @@ def document(page: Page, derived: Derived) -> str:
         "title": html.escape(page.title),  # the theme prints titles as they are, in six places
         "description": page.description,
         "kind": page.kind,
-        "search": {"exclude": True},
         "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
         "date": derived.changed.isoformat(),
     }
@@ -74,14 +72,3 @@ def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
 
     apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
     return _FOOTNOTE.sub(link, apart)
-
-
-def search_index(index: str, pages: list[Page]) -> str:
-    """The theme's search index with one entry for each page that has a hit, and no other."""
-    found = json.loads(index)
-    found["docs"] = [
-        {"location": page.address, "title": page.hit.title, "text": page.hit.text, "boost": page.hit.boost}
-        for page in pages
-        if page.hit
-    ]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

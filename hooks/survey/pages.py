@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pas
 from jinja2.runtime import Context
 from markupsafe import Markup
 
-from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
+from . import changes, citation, editions, explore, exports, figures, metadata, pictures, search, works
 from .derive import Derived
 from .names import plain
 from .prose import as_footnotes, citations, with_figures, without_citations
@@ -41,15 +41,6 @@ class MissingPage(Exception):
 
 
 @dataclass(frozen=True)
-class Hit:
-    """What the search finds a page by: a title as shown, and the words it answers to."""
-
-    title: str
-    text: str
-    boost: float
-
-
-@dataclass(frozen=True)
 class Page:
     """One page: ``address`` from the site's root with a trailing slash (empty: home), Markdown ``body``.
 
@@ -64,7 +55,7 @@ class Page:
     body: str
     edit: str | None = None
     tags: list[str] = field(default_factory=list)
-    hit: Hit | None = None
+    hit: search.Hit | None = None
     head: metadata.Tags = field(default_factory=list)
     linked_data: dict[str, Any] | None = None
     redirect: str | None = None
@@ -217,20 +208,19 @@ class _Maker:
             yield self._paper(paper)
         for author in self.derived.authors.values():
             papers = author.papers
-            hit = Hit(author.name, " ".join([plain(author.name), *author.aliases, *map(plain, author.aliases)]), 0.4)
             description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
+            hit = search.of_author(author)
             yield self._page("author", f"authors/{author.id}/", author.name, description, hit=hit, author=author)
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
             years = Counter(paper.year for paper in papers)
-            hit = Hit(f"{venue.short}: {venue.name}" if venue.short != venue.name else venue.name, venue.short, 0.5)
             yield self._page(
                 "venue",
                 f"venues/{venue.id}/",
                 venue.short,
                 f"{venue.name}: {number(len(papers), 'paper')} in the survey.",
                 edit="data/venues.yml",
-                hit=hit,
+                hit=search.of_venue(venue),
                 venue=venue,
                 papers=papers,
                 years=years,
@@ -242,7 +232,7 @@ class _Maker:
                 f"years/{year}/",
                 str(year),
                 f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
-                hit=Hit(str(year), f"papers of {year}", 0.3),
+                hit=search.Hit(str(year), number(len(papers), "paper")),
                 year=year,
                 papers=papers,
             )
@@ -266,7 +256,7 @@ class _Maker:
         *,
         edit: str | None = None,
         tags: list[str] | None = None,
-        hit: Hit | None = None,
+        hit: search.Hit | None = None,
         about: Paper | Theme | Source | Claim | None = None,
         **values: Any,
     ) -> Page:
@@ -301,7 +291,7 @@ class _Maker:
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
         return self._page(
-            "home", "", "Deep Learning Trends", description, hit=Hit("Deep Learning Trends", description, 0.5)
+            "home", "", "Deep Learning Trends", description, hit=search.Hit("Deep Learning Trends", description)
         )
 
     def _lists(self) -> Iterator[Page]:
@@ -361,7 +351,8 @@ class _Maker:
             )
         lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in lists:
-            yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+            hit = search.of_routes(title, description, derived) if kind == "routes" else search.Hit(title, description)
+            yield self._page(kind, f"{kind}/", title, description, hit=hit)
         yield self._explore()
 
     def _explore(self) -> Page:
@@ -372,7 +363,7 @@ class _Maker:
             "explore/",
             "Explore",
             description,
-            hit=Hit("Explore", description, 0.6),
+            hit=search.Hit("Explore", description),
             rows=rows,
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
@@ -380,16 +371,13 @@ class _Maker:
         )
 
     def _theme(self, theme: Theme) -> Page:
-        hit = Hit(
-            theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
-        )
         return self._page(
             "theme",
             f"themes/{theme.id}/",
             theme.name,
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
-            hit=hit,
+            hit=search.of_theme(theme, self._written),
             about=theme,
             theme=theme,
             frozen=False,
@@ -431,23 +419,6 @@ class _Maker:
 
     def _paper(self, paper: Paper) -> Page:
         names = [self.survey.shown(name) for name in paper.authors]
-        words = [
-            *paper.known_as,
-            paper.arxiv or "",
-            paper.doi or "",
-            str(paper.year),
-            *paper.authors[:60],
-            *(plain(name) for name in names[:60]),
-        ]
-        where = self.survey.venues[paper.venue].short if paper.venue else "preprint"
-        label = f"{paper.title} ({', '.join(paper.known_as)})" if paper.known_as else paper.title
-        hit = Hit(
-            label,
-            " ".join(
-                dict.fromkeys([f"{names[0]}{' et al.' if len(names) > 1 else ''}, {where} {paper.year}.", *words])
-            ),
-            3 if paper.mentions else 2,
-        )
         tags = [self.survey.themes[id].name for id in paper.themes]
         return self._page(
             "paper",
@@ -456,16 +427,13 @@ class _Maker:
             paper.summary,
             edit=f"data/papers/{paper.id}.yml",
             tags=tags,
-            hit=hit,
+            hit=search.of_paper(paper, self.derived),
             about=paper,
             paper=paper,
             names=names,
         )
 
     def _source(self, source: Source) -> Page:
-        hit = Hit(
-            source.title, " ".join([source.id, *(author.name for author in source.authors), str(source.date)]), 1.5
-        )
         copies = [other for other in self.derived.sources if other.derived_from == source.id]
         return self._page(
             "source",
@@ -473,21 +441,20 @@ class _Maker:
             source.title,
             source.summary,
             edit=f"data/sources/{source.id}.yml",
-            hit=hit,
+            hit=search.of_source(source),
             about=source,
             source=source,
             copies=copies,
         )
 
     def _claim(self, claim: Claim) -> Page:
-        hit = Hit(claim.claim, " ".join([claim.id, claim.verdict]), 0.8)
         return self._page(
             "claim",
             f"claims/{claim.id}/",
             claim.claim,
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
-            hit=hit,
+            hit=search.of_claim(claim, self.derived, self._written),
             about=claim,
             claim=claim,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import bibtex, explore, exports, raster, slides
+from . import bibtex, explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -34,7 +34,9 @@ def travel(root: Path, address: str) -> Site:
         **feeds(derived, address),
         "explore/papers.json": explore.export(derived, address),
     }
-    return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
+    made = pages(derived, address, files)
+    files |= search.files((page.address, page.kind, page.hit) for page in made if page.hit)
+    return Site(derived, made, bibtex.references(derived.survey, address), files)
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
