@@ -148,8 +148,6 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
 
 def on_post_build(config: MkDocsConfig) -> None:
     site, home, out = _build.site, config.site_url or "/", Path(config.site_dir)
-    index = out / "search" / "search_index.json"
-    index.write_text(emit.search_index(index.read_text("utf-8"), site.pages), "utf-8")
     renderer = blocks.Renderer(_markdown(config))
     for page, shape in _build.filled:
         values = emit.values(page, renderer.html(page.body), home)

@@ -1,10 +1,9 @@
-"""What leaves the road: heads, search entries, references that lead back into the survey, the site map. Texts only, no files."""
+"""What leaves the road: heads, references that lead back into the survey, the site map. Texts only, no files."""
 
 from __future__ import annotations
 
 import datetime
 import html
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -42,7 +41,7 @@ def values(page: Page, body: Body, home: str) -> dict[str, str]:
 
 def _shared(kind: str) -> dict[str, Any]:
     hide = ["navigation"] if kind in WITH_CONTENTS else ["navigation", "toc"]
-    return {"kind": kind, "hide": hide, "search": {"exclude": True}}
+    return {"kind": kind, "hide": hide}
 
 
 def title(page: Page) -> str:
@@ -108,14 +107,3 @@ def linked_references(markdown: str, address: str, derived: Derived) -> str:
 
     apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
     return _FOOTNOTE.sub(link, apart)
-
-
-def search_index(index: str, pages: list[Page]) -> str:
-    """The theme's search index with one entry for each page that has a hit, and no other."""
-    found = json.loads(index)
-    found["docs"] = [
-        {"location": page.address, "title": page.hit.title, "text": page.hit.text, "boost": page.hit.boost}
-        for page in pages
-        if page.hit
-    ]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -32,10 +32,18 @@ _LETTERS = str.maketrans(
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 
 
+def unmarked(text: str) -> str:
+    """``text`` with diacritics taken off; letters of other scripts stay."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    return "".join(part for part in parts if not unicodedata.category(part).startswith("M"))
+
+
 @cache
 def plain(text: str) -> str:
     """``text`` with diacritics taken off: what somebody types who does not have them on the keyboard."""
-    return unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return unmarked(text).encode("ascii", "ignore").decode()
 
 
 @cache

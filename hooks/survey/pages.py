@@ -20,7 +20,7 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import changes, citation, editions, explore, exports, figures, guide, metadata, pictures, works
+from . import changes, citation, editions, explore, exports, figures, guide, metadata, pictures, search, works
 from .check import rule_texts
 from .derive import Derived
 from .doors import NO_REPOSITORY, Repository, doors
@@ -47,15 +47,6 @@ class MissingPage(Exception):
 
 
 @dataclass(frozen=True)
-class Hit:
-    """What the search finds a page by: a title as shown, and the words it answers to."""
-
-    title: str
-    text: str
-    boost: float
-
-
-@dataclass(frozen=True)
 class Page:
     """One page: ``address`` from the site's root with a trailing slash (empty: home).
 
@@ -70,7 +61,7 @@ class Page:
     description: str
     write: Callable[[], str]
     edit: str | None = None
-    hit: Hit | None = None
+    hit: search.Hit | None = None
     tell: Callable[[], metadata.Head] = metadata.Head
     redirect: str | None = None
     canonical: str | None = None
@@ -274,20 +265,19 @@ class _Maker:
             yield self._paper(paper)
         for author in self.derived.authors.values():
             papers = author.papers
-            hit = Hit(author.name, " ".join([plain(author.name), *author.aliases, *map(plain, author.aliases)]), 0.4)
             description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
+            hit = search.of_author(author)
             yield self._page("author", f"authors/{author.id}/", author.name, description, hit=hit, author=author)
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
             years = Counter(paper.year for paper in papers)
-            hit = Hit(f"{venue.short}: {venue.name}" if venue.short != venue.name else venue.name, venue.short, 0.5)
             yield self._page(
                 "venue",
                 f"venues/{venue.id}/",
                 venue.short,
                 f"{venue.name}: {number(len(papers), 'paper')} in the survey.",
                 edit="data/venues.yml",
-                hit=hit,
+                hit=search.of_venue(venue),
                 venue=venue,
                 papers=papers,
                 years=years,
@@ -299,7 +289,7 @@ class _Maker:
                 f"years/{year}/",
                 str(year),
                 f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
-                hit=Hit(str(year), f"papers of {year}", 0.3),
+                hit=search.Hit(str(year), number(len(papers), "paper")),
                 year=year,
                 papers=papers,
             )
@@ -322,7 +312,7 @@ class _Maker:
         description: str,
         *,
         edit: str | None = None,
-        hit: Hit | None = None,
+        hit: search.Hit | None = None,
         about: Paper | Theme | Source | Claim | None = None,
         redirect: str | None = None,
         canonical: str | None = None,
@@ -381,7 +371,7 @@ class _Maker:
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
         return self._page(
-            "home", "", "Deep Learning Trends", description, hit=Hit("Deep Learning Trends", description, 0.5)
+            "home", "", "Deep Learning Trends", description, hit=search.Hit("Deep Learning Trends", description)
         )
 
     def _lists(self) -> Iterator[Page]:
@@ -441,7 +431,8 @@ class _Maker:
             )
         lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in lists:
-            yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+            hit = search.of_routes(title, description, derived) if kind == "routes" else search.Hit(title, description)
+            yield self._page(kind, f"{kind}/", title, description, hit=hit)
         yield self._explore()
         yield self._contribute()
 
@@ -461,7 +452,7 @@ class _Maker:
             "Contribute",
             description,
             edit=guide.PATH,
-            hit=Hit("Contribute", description, 0.6),
+            hit=search.Hit("Contribute", description),
             text=lambda: Markup(guide.page_text(self.survey.guide, file, page)),  # once links can be checked
             kinds=[(path, name, guide.fields(model)) for path, name, model in guide.AUTHORED],
             rules=rule_texts(),
@@ -475,7 +466,7 @@ class _Maker:
             "explore/",
             "Explore",
             description,
-            hit=Hit("Explore", description, 0.6),
+            hit=search.Hit("Explore", description),
             rows=rows,
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
@@ -483,16 +474,13 @@ class _Maker:
         )
 
     def _theme(self, theme: Theme) -> Page:
-        hit = Hit(
-            theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
-        )
         return self._page(
             "theme",
             f"themes/{theme.id}/",
             theme.name,
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
-            hit=hit,
+            hit=search.of_theme(theme, self._written),
             about=theme,
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
@@ -544,30 +532,13 @@ class _Maker:
 
     def _paper(self, paper: Paper) -> Page:
         names = [self.survey.shown(name) for name in paper.authors]
-        words = [
-            *paper.known_as,
-            paper.arxiv or "",
-            paper.doi or "",
-            str(paper.year),
-            *paper.authors[:60],
-            *(plain(name) for name in names[:60]),
-        ]
-        where = self.survey.venues[paper.venue].short if paper.venue else "preprint"
-        label = f"{paper.title} ({', '.join(paper.known_as)})" if paper.known_as else paper.title
-        hit = Hit(
-            label,
-            " ".join(
-                dict.fromkeys([f"{names[0]}{' et al.' if len(names) > 1 else ''}, {where} {paper.year}.", *words])
-            ),
-            3 if paper.mentions else 2,
-        )
         return self._page(
             "paper",
             f"papers/{paper.id}/",
             paper.title,
             paper.summary,
             edit=f"data/papers/{paper.id}.yml",
-            hit=hit,
+            hit=search.of_paper(paper, self.derived),
             about=paper,
             prose=paper.summary,
             paper=paper,
@@ -575,9 +546,6 @@ class _Maker:
         )
 
     def _source(self, source: Source) -> Page:
-        hit = Hit(
-            source.title, " ".join([source.id, *(author.name for author in source.authors), str(source.date)]), 1.5
-        )
         copies = [other for other in self.derived.sources if other.derived_from == source.id]
         return self._page(
             "source",
@@ -585,21 +553,20 @@ class _Maker:
             source.title,
             source.summary,
             edit=f"data/sources/{source.id}.yml",
-            hit=hit,
+            hit=search.of_source(source),
             about=source,
             source=source,
             copies=copies,
         )
 
     def _claim(self, claim: Claim) -> Page:
-        hit = Hit(claim.claim, " ".join([claim.id, claim.verdict]), 0.8)
         return self._page(
             "claim",
             f"claims/{claim.id}/",
             claim.claim,
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
-            hit=hit,
+            hit=search.of_claim(claim, self.derived, self._written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
             claim=claim,

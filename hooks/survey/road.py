@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import bibtex, explore, exports, raster, slides
+from . import bibtex, explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
@@ -32,16 +32,15 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
     it on the web. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files = Files(
-        {
-            **exports.files(derived, address),
-            **picture_files(derived, address),
-            **feeds(derived, address),
-            "explore/papers.json": partial(explore.export, derived, address),
-        }
-    )
-    made = pages(derived, address, files, Repository(repository.rstrip("/")))
-    return Site(derived, made, bibtex.references(derived, address), files)
+    beside = {
+        **exports.files(derived, address),
+        **picture_files(derived, address),
+        **feeds(derived, address),
+        "explore/papers.json": partial(explore.export, derived, address),
+    }
+    made = pages(derived, address, beside, Repository(repository.rstrip("/")))
+    found = search.files((page.address, page.kind, page.hit) for page in made if page.hit)
+    return Site(derived, made, bibtex.references(derived, address), Files({**beside, **found}))
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
