@@ -67,7 +67,11 @@ def code(text: str) -> str:
 def shown(text: str) -> str:
     """``text`` on one line: as it is if it is nothing but words, else as code."""
     line = " ".join(text.split())
-    return line if len(line) <= _QUOTED and re.fullmatch(r"(?!-)([^\W_]|[ ,()’“”–?-]|[.:;!](?= |$))+", line) else code(text)
+    return (
+        line
+        if len(line) <= _QUOTED and re.fullmatch(r"(?!-)([^\W_]|[ ,()’“”–?-]|[.:;!](?= |$))+", line)
+        else code(text)
+    )
 
 
 def _fence(text: str, least: int) -> str:
@@ -104,6 +108,7 @@ def _fields(old: Record, new: Record) -> list[str]:
 
 
 def _records(changed: _Changed, before: Derived, after: Derived) -> Iterator[str]:
+    renamed = _renamed(after)
     for kind, noun in _RECORDS.items():
         old, new = getattr(before.survey, kind), getattr(after.survey, kind)
         mine = [(id, fields) for (of, id), fields in changed.items() if of == kind]
@@ -111,8 +116,12 @@ def _records(changed: _Changed, before: Derived, after: Derived) -> Iterator[str
             file = code(f"data/{FOLDERS[noun]}/{id}.yml")
             if fields is not None:
                 yield f"{noun} changed: {_title(new[id])} ({file}): {', '.join(code(field) for field in fields)}"
+            elif kind == "themes" and any(now == id and was in old for was, now in renamed.items()):
+                continue  # told where the old id is
             elif id in new:
                 yield f"+1 {noun}: {_title(new[id])} ({file})"
+            elif kind == "themes" and id in renamed:
+                yield f"theme renamed: {code(id)} → {code(renamed[id])}"
             else:
                 yield f"−1 {noun}: {_title(old[id])} ({file} is gone)"
     if not changed:
@@ -125,7 +134,7 @@ def _title(record: Paper | Theme | Source | Claim) -> str:
 
 def _counts(before: Derived, after: Derived) -> Iterator[str]:
     """Per theme: how many papers more or less, and in which years."""
-    was, now = _papers_by_year(before), _papers_by_year(after)
+    was, now = _papers_by_year(before, _renamed(after)), _papers_by_year(after, {})
     for id in sorted({*was, *now}):
         years = [year for year in sorted({*was[id], *now[id]}) if was[id][year] != now[id][year]]
         if not years:
@@ -137,12 +146,17 @@ def _counts(before: Derived, after: Derived) -> Iterator[str]:
         yield f"{sign} in {shown(theme.name)} ({said})"
 
 
-def _papers_by_year(derived: Derived) -> defaultdict[str, Counter[int]]:
+def _papers_by_year(derived: Derived, renamed: dict[str, str]) -> defaultdict[str, Counter[int]]:
     found: defaultdict[str, Counter[int]] = defaultdict(Counter)
     for paper in derived.papers:
         for theme in paper.themes:
-            found[theme][paper.year] += 1
+            found[renamed.get(theme, theme)][paper.year] += 1
     return found
+
+
+def _renamed(after: Derived) -> dict[str, str]:
+    """Old ids of themes to the ids they have now."""
+    return {alias: theme.id for theme in after.survey.themes.values() for alias in theme.aliases}
 
 
 def _judgements(before: Derived, after: Derived) -> Iterator[str]:
