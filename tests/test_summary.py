@@ -13,7 +13,8 @@ from markdown_it import MarkdownIt
 import summarise_change
 from conftest import DATA
 from survey.problem import Problem
-from survey.summary import code, refused, shown
+from survey.quoting import code, shown
+from survey.summary import refused
 
 GOLDEN = DATA / "summaries"
 HOSTILE = (
@@ -183,5 +184,5 @@ def test_plain_words_stay_plain(text: str) -> None:
 
 def test_many_problems_are_counted_and_cut() -> None:
     text = refused(Problem(f"data/papers/p{number}.yml", 1, 1, "@you " * 100, "r") for number in range(5000))
-    assert "5,000 problems" in text and "and 4940 more" in text
+    assert "5,000 problems" in text and "and 4,940 more" in text
     assert len(text) < 60_000

@@ -1,7 +1,6 @@
 """What a change does to the survey, in words: the only place that compares two sites.
 
-The text is Markdown for a review page, which turns names into mentions and numbers into links. Whatever a contributor
-wrote therefore stands in it either as words that mean nothing else or as code.
+The text is Markdown for a review page; whatever a contributor wrote stands in it inert (see `quoting`).
 """
 
 from __future__ import annotations
@@ -18,12 +17,12 @@ from .derive import Derived
 from .load import FOLDERS
 from .pages import Page, number, relative
 from .problem import Problem
+from .quoting import block, code, listed, shown
 from .records import Claim, Paper, Record, Source, Theme
 from .road import Site
 
 _LISTED = 10  # of pages, addresses and cards
 _LINES = 60  # of changes and problems
-_QUOTED = 160  # characters of a contributor's text within a sentence
 _WIDTH = 100
 _RECORDS = {"papers": "paper", "themes": "theme", "sources": "source", "claims": "claim"}
 _TABLES = ("areas", "venues", "routes", "findings")
@@ -39,7 +38,7 @@ def described(before: Site, after: Site) -> str:
         *_tables(before.derived, after.derived),
         *_addresses(before, after),
     ]
-    parts = ["## What this does to the survey", _listed(lines, _LINES), _pages(before, after)]
+    parts = ["## What this does to the survey", listed(lines, _LINES), _pages(before, after)]
     parts += _cards(changed, before, after)
     return "\n\n".join(parts) + "\n"
 
@@ -53,35 +52,7 @@ def refused(problems: Iterable[Problem], of: str = "This change") -> str:
         + (f"  \n  {code(problem.help)}" if problem.help else "")
         for problem in found
     ]
-    return f"## What this does to the survey\n\n{says}\n\n{_listed(items, _LINES)}\n"
-
-
-def code(text: str) -> str:
-    """``text`` on one line as a code span, in which Markdown, HTML, mentions and references mean nothing."""
-    line = " ".join(text.split())
-    line = line if len(line) <= _QUOTED else line[: _QUOTED - 1] + "…"
-    fence = _fence(line, 1)
-    return f"{fence} {line} {fence}" if "`" in line or not line else f"`{line}`"
-
-
-def shown(text: str) -> str:
-    """``text`` on one line: as it is if it is nothing but words, else as code."""
-    line = " ".join(text.split())
-    return (
-        line
-        if len(line) <= _QUOTED and re.fullmatch(r"(?!-)([^\W_]|[ ,()’“”–?-]|[.:;!](?= |$))+", line)
-        else code(text)
-    )
-
-
-def _fence(text: str, least: int) -> str:
-    """Backticks that ``text`` does not hold in a row."""
-    return "`" * max([least, *(len(run) + 1 for run in re.findall("`+", text))])
-
-
-def _listed(items: list[str], most: int) -> str:
-    more = [f"… and {len(items) - most} more"] if len(items) > most else []
-    return "\n".join(f"- {item}" for item in [*items[:most], *more])
+    return f"## What this does to the survey\n\n{says}\n\n{listed(items, _LINES)}\n"
 
 
 # Records: kind and id to what changed, None for a record that is new or gone
@@ -251,7 +222,7 @@ def _pages(before: Site, after: Site) -> str:
     lines = [
         f"{word}: {_named(pages)}" for pages, word in ((fresh, "new"), (gone, "gone"), (changed, "changed")) if pages
     ]
-    return f"{head}.\n\n{_listed(lines, _LINES)}"
+    return f"{head}.\n\n{listed(lines, _LINES)}"
 
 
 def _named(pages: list[Page]) -> str:
@@ -275,9 +246,8 @@ def _cards(changed: _Changed, before: Site, after: Site) -> Iterator[str]:
     for kind, id in changed:
         was, now = _card(kind, id, before), _card(kind, id, after)
         if was != now:
-            text = "\n".join(_differing(was, now))
-            fence = _fence(text, 3)
-            found.append(f"{code(f'{kind}/{id}')}\n\n{fence}diff\n{text}\n{fence}")
+            lines = "\n".join(_differing(was, now))
+            found.append(f"{code(f'{kind}/{id}')}\n\n{block(lines, 'diff')}")
     if found:
         yield "### Cards, before (−) and after (+)"
         yield from found[:_LISTED]
