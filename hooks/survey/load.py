@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -305,3 +305,22 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
         )
         return []
     return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+
+
+def text_of(loaded: Loaded, document: Document) -> str:
+    """The text of a document's file as it stands."""
+    return (loaded.root / document.path).read_bytes().decode("utf-8")
+
+
+def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
+    """``loaded`` as it would be if these record files, by path from the root, held these texts; nothing is written."""
+    documents = {kind: dict(held) for kind, held in loaded.documents.items()}
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    problems = list(loaded.problems)
+    for path, text in texts.items():
+        _, folder, name = path.split("/")
+        document, found = parse(text, path, name.removesuffix(".yml"))
+        problems += found
+        if document is not None:
+            documents[kinds[folder]][document.id] = document
+    return replace(loaded, documents=documents, problems=problems)
