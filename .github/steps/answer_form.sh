@@ -10,7 +10,7 @@ if [[ -f $folder/comment.md ]]; then
   exec "$here/comment.sh" "$number" "$mark" "$folder/comment.md"
 fi
 branch=form-$number
-bot=41898282+github-actions[bot]@users.noreply.github.com
+bot='41898282+github-actions[bot]@users.noreply.github.com'
 said=$(mktemp)
 if git fetch --quiet origin "+refs/heads/$branch:refs/remotes/origin/$branch" 2> /dev/null; then
   if git log --format=%ce "origin/$MAIN..origin/$branch" | grep -qvxF "$bot"; then
