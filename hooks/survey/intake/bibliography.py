@@ -1,25 +1,155 @@
-"""The bibliographic record of an identifier, by DOI content negotiation. The only place that talks to the network."""
+"""The bibliographic record of an identifier, by DOI content negotiation. The only place that talks to the network.
+
+One route for all: a GET of ``<resolver>/<DOI>`` that accepts CSL-JSON only, which the resolver sends on to the agency that
+registered the DOI (https://citation.crosscite.org/docs.html). An arXiv id has the DOI ``10.48550/arXiv.<id>``.
+"""
 
 from __future__ import annotations
 
+import json
+import re
 import time
 from collections.abc import Callable
+from urllib.parse import quote, unquote, urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+from .reading import ARXIV_PREFIX, arxiv_id
+from .refusal import Reason, Refusal, Unreachable, Unreadable
 
 RESOLVER = "https://doi.org"
+_ACCEPT = "application/vnd.citationstyles.csl+json"
+_AGENT = (
+    "deep-learning-trends (+https://github.com/deep-learning-trends/survey; adds papers to a survey, one at a time)"
+)
+_CONNECT_SECONDS, _READ_SECONDS, _WHOLE_SECONDS = 10, 20, 60
+_MAX_BYTES = 2_000_000
+_TRIES = 4
+_LONGEST_WAIT = 60
+_REDIRECTS = 5
+_HERE = ("127.0.0.1", "localhost", "::1")
+_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"]+")
+_BIBTEX = "Give the paper's BibTeX instead: a .bib file, or `-` and the entry on standard input."
+
+Wait = Callable[[float], None]
+Tell = Callable[[str], None]
 
 
 def doi_of(text: str) -> str | None:
-    """The DOI that ``text`` (arXiv id or link, DOI or link) stands for, or None where it is no identifier. An arXiv
-    id's DOI is ``10.48550/arXiv.<id>``."""
-    raise NotImplementedError
+    """The DOI that ``text`` (arXiv id or link, DOI or link) stands for, or None where it is no identifier."""
+    text = text.strip()
+    arxiv = arxiv_id(text)
+    if arxiv is None:
+        link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", text, re.IGNORECASE)
+        doi = unquote(link[1]) if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+        if not _DOI.fullmatch(doi):
+            return None
+        if not doi.lower().startswith(ARXIV_PREFIX):
+            return doi.rstrip(".,;")
+        arxiv = arxiv_id(doi[len(ARXIV_PREFIX) :])
+    return f"10.48550/arXiv.{arxiv}" if arxiv else None
 
 
-def fetch(
-    doi: str,
-    resolver: str = RESOLVER,
-    wait: Callable[[float], None] = time.sleep,
-    tell: Callable[[str], None] = lambda message: None,
-) -> object:
-    """The CSL-JSON of ``doi``, for ``reading.from_csl``. ``tell`` hears of progress. Raises Unreadable where nobody has
-    registered it, Unreachable where no record could be had."""
-    raise NotImplementedError
+def fetch(doi: str, resolver: str = RESOLVER, wait: Wait = time.sleep, tell: Tell = lambda message: None) -> object:
+    """The CSL-JSON of ``doi``, for ``reading.from_csl``.
+
+    Asks again, at most three times, after an answer 429 or 5xx, a time-out or a broken line: as long after as Retry-After
+    says, otherwise 1, 2, 4 seconds; never waits longer than a minute. ``wait`` does the waiting; ``tell`` hears of progress.
+    Raises Unreadable where nobody has registered the DOI, Unreachable where no record could be had.
+    """
+    host = urlsplit(resolver).hostname or resolver
+    if not _may_ask(resolver):
+        raise Unreadable([Reason("", f"the resolver must be a https address, found {resolver}", f"The usual one is {RESOLVER}.")])  # fmt: skip
+    again = Retry(_TRIES - 1, status_forcelist=range(500, 600), backoff_factor=0.5, retry_after_max=_LONGEST_WAIT)
+    address = f"{resolver.rstrip('/')}/{quote(doi, safe='/:;()')}"
+    with requests.Session() as session:
+        session.headers.update({"Accept": _ACCEPT, "User-Agent": _AGENT})
+        for number in range(1, _TRIES + 1):
+            tell(f"asking {host} for {doi}" + (f", try {number} of {_TRIES}" if number > 1 else ""))
+            try:
+                response, body = _get(session, address)
+            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
+                refusal, pause = _unreachable(host, _why(error)), None
+            else:
+                if response.status_code != 429 and response.status_code < 500:
+                    return _record(doi, host, response, body)
+                refusal = _unreachable(host, f"it answered {response.status_code} {response.reason or ''}".rstrip())
+                pause = _retry_after(again, response)
+            if number < _TRIES:
+                again = again.increment(error=_Again())
+                pause = again.get_backoff_time() or 1 if pause is None else pause
+                tell(f"{refusal.reasons[0].message}; asking again in {pause:.0f} s")
+                wait(pause)
+    raise refusal
+
+
+class _Again(Exception):
+    """What the count of tries is told: any reason will do."""
+
+
+def _get(session: requests.Session, address: str) -> tuple[requests.Response, bytes]:
+    """The answer at the end of all redirects, read to the end but never beyond the limits of size and time."""
+    ends = time.monotonic() + _WHOLE_SECONDS
+    for _ in range(_REDIRECTS + 1):
+        with session.get(address, timeout=(_CONNECT_SECONDS, _READ_SECONDS), allow_redirects=False, stream=True) as response:  # fmt: skip
+            target = response.headers.get("Location") if response.is_redirect else None
+            if target is None:
+                body = b""
+                for part in response.iter_content(16_384):
+                    body += part
+                    if len(body) > _MAX_BYTES:
+                        raise _no_record(f"the answer is larger than {_MAX_BYTES // 1_000_000} MB")
+                    if time.monotonic() > ends:
+                        raise requests.Timeout
+                return response, body
+        address = urljoin(address, target)
+        if not _may_ask(address):
+            raise _no_record(f"the answer leads to an address that is not https: {address[:80]}")
+    raise _no_record(f"the answer leads on more than {_REDIRECTS} times")
+
+
+def _may_ask(address: str) -> bool:
+    parts = urlsplit(address)
+    return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE))
+
+
+def _retry_after(again: Retry, response: requests.Response) -> float | None:
+    try:
+        return again.get_retry_after(response.raw)
+    except InvalidHeader:
+        return None
+
+
+def _record(doi: str, host: str, response: requests.Response, body: bytes) -> object:
+    """The record in an answer that is final."""
+    if response.status_code in (404, 410):
+        help = "Compare it with the paper's page; a letter or digit may be wrong. " + _BIBTEX
+        raise Unreadable([Reason("", f"{host} knows no DOI {doi}", help)])
+    if response.status_code in (204, 406):
+        raise _no_record(f"the agency of {doi} gives no record of it")
+    if response.status_code != 200:
+        raise _no_record(f"{host} answered {response.status_code} {response.reason or ''}".rstrip())
+    if body.lstrip()[:1] == b"<" or "html" in response.headers.get("Content-Type", ""):
+        raise _no_record(f"{host} answered with a web page, not with a record")
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise _no_record(f"{host} answered with something that is no record") from None
+
+
+def _no_record(message: str) -> Refusal:
+    return Unreachable([Reason("", message, _BIBTEX)])
+
+
+def _unreachable(host: str, why: str) -> Refusal:
+    return Unreachable([Reason("", f"{host} cannot be reached: {why}", f"Try again later. Or: {_BIBTEX[0].lower()}{_BIBTEX[1:]}")])  # fmt: skip
+
+
+def _why(error: requests.RequestException) -> str:
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not accepted"
+    if isinstance(error, requests.Timeout):
+        return "it takes too long to answer"
+    return "no connection; are you offline?"

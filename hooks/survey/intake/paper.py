@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from survey.load import Loaded
+
 from .reading import Draft
 
 
