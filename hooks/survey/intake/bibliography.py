@@ -13,7 +13,7 @@ from collections.abc import Callable
 from urllib.parse import quote, unquote, urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import InvalidHeader
+from urllib3.exceptions import InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from .reading import ARXIV_PREFIX, arxiv_id
@@ -42,8 +42,8 @@ def doi_of(text: str) -> str | None:
     text = text.strip()
     arxiv = arxiv_id(text)
     if arxiv is None:
-        link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", text, re.IGNORECASE)
-        doi = unquote(link[1]) if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+        link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", unquote(text), re.IGNORECASE)
+        doi = link[1] if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
         if not _DOI.fullmatch(doi):
             return None
         if not doi.lower().startswith(ARXIV_PREFIX):
@@ -56,37 +56,45 @@ def fetch(doi: str, resolver: str = RESOLVER, wait: Wait = time.sleep, tell: Tel
     """The CSL-JSON of ``doi``, for ``reading.from_csl``.
 
     Asks again, at most three times, after an answer 429 or 5xx, a time-out or a broken line: as long after as Retry-After
-    says, otherwise 1, 2, 4 seconds; never waits longer than a minute. ``wait`` does the waiting; ``tell`` hears of progress.
-    Raises Unreadable where nobody has registered the DOI, Unreachable where no record could be had.
+    says, otherwise 1, 2, 4 seconds. Who is asked to wait for more than a minute is told so instead. ``wait`` does the
+    waiting; ``tell`` hears of progress. Raises Unreadable where nobody has registered the DOI, Unreachable where no
+    record could be had.
     """
     host = urlsplit(resolver).hostname or resolver
     if not _may_ask(resolver):
-        raise Unreadable([Reason("", f"the resolver must be a https address, found {resolver}", f"The usual one is {RESOLVER}.")])  # fmt: skip
-    again = Retry(_TRIES - 1, status_forcelist=range(500, 600), backoff_factor=0.5, retry_after_max=_LONGEST_WAIT)
+        raise Unreadable(
+            [Reason("", f"the resolver must be a https address, found {resolver}", f"The usual one is {RESOLVER}.")]
+        )
     address = f"{resolver.rstrip('/')}/{quote(doi, safe='/:;()')}"
     with requests.Session() as session:
         session.headers.update({"Accept": _ACCEPT, "User-Agent": _AGENT})
         for number in range(1, _TRIES + 1):
             tell(f"asking {host} for {doi}" + (f", try {number} of {_TRIES}" if number > 1 else ""))
+            pause = float(2 ** (number - 1))
             try:
                 response, body = _get(session, address)
-            except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as error:
-                refusal, pause = _unreachable(host, _why(error)), None
+            except requests.RequestException as error:
+                why, passing = _why(error)
             else:
                 if response.status_code != 429 and response.status_code < 500:
                     return _record(doi, host, response, body)
-                refusal = _unreachable(host, f"it answered {response.status_code} {response.reason or ''}".rstrip())
-                pause = _retry_after(again, response)
-            if number < _TRIES:
-                again = again.increment(error=_Again())
-                pause = again.get_backoff_time() or 1 if pause is None else pause
-                tell(f"{refusal.reasons[0].message}; asking again in {pause:.0f} s")
-                wait(pause)
-    raise refusal
-
-
-class _Again(Exception):
-    """What the count of tries is told: any reason will do."""
+                why, asked = f"it answered {response.status_code} {response.reason}".rstrip(), _retry_after(response)
+                passing = asked is None or asked <= _LONGEST_WAIT
+                if asked is not None:
+                    why, pause = f"{why} and asks to wait for {asked:.0f} s", asked
+            if not passing or number == _TRIES:
+                raise Unreachable(
+                    [
+                        Reason(
+                            "",
+                            f"{host} cannot be reached: {why}",
+                            f"Try again later, or {_BIBTEX[0].lower()}{_BIBTEX[1:]}",
+                        )
+                    ]
+                )
+            tell(f"{host}: {why}; asking again in {pause:.0f} s")
+            wait(pause)
+    raise AssertionError("the last try returns or raises")
 
 
 def _get(session: requests.Session, address: str) -> tuple[requests.Response, bytes]:
@@ -115,9 +123,10 @@ def _may_ask(address: str) -> bool:
     return bool(parts.hostname) and (parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in _HERE))
 
 
-def _retry_after(again: Retry, response: requests.Response) -> float | None:
+def _retry_after(response: requests.Response) -> float | None:
+    """Seconds to wait, from the answer's Retry-After in either of its forms; None where there is none to be read."""
     try:
-        return again.get_retry_after(response.raw)
+        return Retry().get_retry_after(response.raw)
     except InvalidHeader:
         return None
 
@@ -143,13 +152,14 @@ def _no_record(message: str) -> Refusal:
     return Unreachable([Reason("", message, _BIBTEX)])
 
 
-def _unreachable(host: str, why: str) -> Refusal:
-    return Unreachable([Reason("", f"{host} cannot be reached: {why}", f"Try again later. Or: {_BIBTEX[0].lower()}{_BIBTEX[1:]}")])  # fmt: skip
-
-
-def _why(error: requests.RequestException) -> str:
+def _why(error: requests.RequestException) -> tuple[str, bool]:
+    """What went wrong on the line, and whether it may pass by itself in seconds."""
     if isinstance(error, requests.exceptions.SSLError):
-        return "its certificate is not accepted"
+        return "its certificate is not accepted", False
     if isinstance(error, requests.Timeout):
-        return "it takes too long to answer"
-    return "no connection; are you offline?"
+        return "it takes too long to answer", True
+    if isinstance(getattr(error.args[0] if error.args else None, "reason", None), NewConnectionError):
+        return "no connection; are you offline?", False
+    return "the connection broke", isinstance(
+        error, requests.ConnectionError | requests.exceptions.ChunkedEncodingError
+    )
