@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import logging
 import re
@@ -72,6 +73,7 @@ _TYPES = {
     "report": "report",
     "preprint": "preprint",
 }
+_TYPED = ("title", "volume", "number", "pages", "publisher", "url", "pdf", "code", "video")
 _HOUSES = ("book", "thesis", "report")
 
 
@@ -80,7 +82,7 @@ class Draft:
     """A paper as a bibliography has it, in Unicode; nothing here is judged yet.
 
     ``form`` is one of the survey's kinds of paper, where the bibliography says it; ``container`` the name of the
-    proceedings or journal as printed; ``first_public`` a year. ``others`` is true where the list of authors ends in
+    proceedings or journal as printed. ``others`` is true where the list of authors ends in
     "and others". ``abstract`` is used to propose and to compare with, and is never written. ``origin`` says where all
     this comes from, for ``checked``; it is empty where that says nothing about who verified it (BibTeX). ``notes``
     tell what was changed or left out in reading.
@@ -100,7 +102,10 @@ class Draft:
     doi: str | None = None
     openreview: str | None = None
     url: str | None = None
-    first_public: int | None = None
+    pdf: str | None = None
+    code: str | None = None
+    video: str | None = None
+    first_public: int | datetime.date | None = None
     abstract: str = field(default="", repr=False)
     origin: str = ""
     notes: tuple[str, ...] = ()
@@ -121,7 +126,7 @@ def from_csl(record: object) -> Draft:
     _refuse_withdrawn(
         title, [abstract, *(_plain(_first(record.get(name))) for name in ("note", "annote", "comment"))], updates
     )
-    doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)", "", _text(record.get("DOI")), flags=re.I)
+    doi = _bare_doi(_text(record.get("DOI")))
     arxiv = arxiv_id(doi[len(ARXIV_PREFIX) :]) if doi.lower().startswith(ARXIV_PREFIX) else None
     form = "preprint" if arxiv else _FORMS.get(_text(record.get("type")))
     authors = tuple(name for item in _items(record.get("author")) if (name := _csl_name(item)))
@@ -202,6 +207,44 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
             notes=tuple(notes),
         )
     )
+
+
+def amended(draft: Draft, texts: Mapping[str, str | None]) -> Draft:
+    """The draft with what a person says of the paper itself, as plain texts by field name; a whole paper can be told so.
+
+    Authors are divided by semicolons, lines or " and ". Identifiers may be links. Names that are no fields of a draft, and
+    empty texts, are passed over. Raises Refusal with all that cannot be read so.
+    """
+    given = {name: text.strip() for name, text in texts.items() if text and text.strip()}
+    changes: dict[str, Any] = {name: _plain(given[name], marked_up=False) for name in _TYPED if name in given}
+    reasons = []
+    if authors := given.get("authors"):
+        names = (_plain(name, marked_up=False) for name in re.split(r";|\n|\s+and\s+", authors))
+        changes |= {"authors": tuple(name for name in names if name), "others": False}
+    if year := given.get("year"):
+        if re.fullmatch(r"\d{4}", year):
+            changes["year"] = int(year)
+        else:
+            reasons.append(Reason("year", f"must be a year, found {year[:40]}", "For example 2016."))
+    if first := given.get("first_public"):
+        try:
+            changes["first_public"] = (
+                int(first) if re.fullmatch(r"\d{4}", first) else datetime.date.fromisoformat(first)
+            )
+        except ValueError:
+            reasons.append(
+                Reason("first_public", f"must be a date or a year, found {first[:40]}", "For example 2015-10-01.")
+            )
+    if arxiv := given.get("arxiv"):
+        changes["arxiv"] = arxiv_id(arxiv) or arxiv
+    if doi := given.get("doi"):
+        changes["doi"] = _bare_doi(doi)
+    if openreview := given.get("openreview"):
+        forum = _FORUM.match(openreview)
+        changes["openreview"] = forum["forum"] if forum else openreview
+    if reasons:
+        raise Refusal(reasons)
+    return _tidy(replace(draft, **changes))
 
 
 def arxiv_id(text: str) -> str | None:
@@ -339,9 +382,14 @@ def _tidy(draft: Draft) -> Draft:
         publisher=(draft.publisher or None) if draft.form in _HOUSES else None,
         doi=doi,
         url=draft.url or None,
-        first_public=known_year,
+        first_public=draft.first_public or known_year,
+        title=re.sub(r"(?<=[a-z]{3})\.$", "", draft.title),
         notes=tuple(notes),
     )
+
+
+def _bare_doi(text: str) -> str:
+    return re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", text.strip(), flags=re.I)
 
 
 def _arxiv_year(id: str | None) -> int | None:
