@@ -97,7 +97,8 @@ RULES: list[Rule] = []
 def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
     """Reads every document as its model and applies every rule. All problems at once, sorted."""
     problems = list(loaded.problems)
-    records = _read_models(loaded, problems)
+    records, unread = read_models(loaded)
+    problems.extend(unread)
     for rule in RULES:
         problems.extend(rule(records))
     return records, sorted(set(problems))
@@ -124,7 +125,10 @@ def _problem(
 # Reading documents as models
 
 
-def _read_models(loaded: Loaded, problems: list[Problem]) -> Records:
+def read_models(loaded: Loaded) -> tuple[Records, list[Problem]]:
+    """Every document as its model, and the problems of those that are none."""
+    problems: list[Problem] = []
+
     def read(model: type[Record], document: Document, data: Any, trail: Trail = ()) -> Any:
         try:
             return model.model_validate(data).named(str(trail[-1]) if trail else document.id)
@@ -154,7 +158,7 @@ def _read_models(loaded: Loaded, problems: list[Problem]) -> Records:
     edition = (
         read(Edition, loaded.tables["edition"], loaded.tables["edition"].data) if "edition" in loaded.tables else None
     )
-    return Records(
+    records = Records(
         loaded,
         typed["paper"],
         typed["theme"],
@@ -174,6 +178,7 @@ def _read_models(loaded: Loaded, problems: list[Problem]) -> Records:
             for edition, texts in loaded.editions.items()
         },
     )
+    return records, problems
 
 
 _KINDS_OF_VALUE = {
