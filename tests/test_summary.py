@@ -8,10 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from markdown_it import MarkdownIt
 
 import summarise_change
 from conftest import DATA
+from reviewing import outside_of_code
 from survey.problem import Problem
 from survey.quoting import code, shown
 from survey.summary import refused
@@ -133,18 +133,6 @@ def test_a_frozen_edition_that_changes_is_told(fabricated: Path, tmp_path: Path)
     assert "edition `2031.05` is frozen: 1 theme" in said(DATA / "survey", later, tmp_path / "said.md")[0]
     (later / "data/editions/2031.05/red-dye.md").write_text(f"---\n{front}---\n\n# Blue dye\n", "utf-8")
     assert "**the frozen edition `2031.05` changes**" in said(fabricated, later, tmp_path / "said.md")[0]
-
-
-def outside_of_code(markdown: str) -> tuple[list[str], set[str]]:
-    """The words that are not code, and the kinds of everything in ``markdown``."""
-    words, kinds = [], set()
-    for token in MarkdownIt("gfm-like", {"linkify": False, "html": True}).parse(markdown):
-        kinds.add(token.type)
-        for child in token.children or []:
-            kinds.add(child.type)
-            if child.type != "code_inline":
-                words.append(child.content)
-    return words, kinds
 
 
 @pytest.mark.parametrize("change", [new_paper, problems])

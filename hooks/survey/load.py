@@ -323,4 +323,5 @@ def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
         problems += found
         if document is not None:
             documents[kinds[folder]][document.id] = document
+    documents = {kind: dict(sorted(held.items())) for kind, held in documents.items()}
     return replace(loaded, documents=documents, problems=problems)

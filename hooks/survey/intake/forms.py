@@ -16,7 +16,7 @@ import yaml
 
 from survey.canonical import record_text, with_fields
 from survey.check import check, nearest
-from survey.load import Document, Loaded, replaced, text_of
+from survey.load import Document, Loaded, parse, replaced, text_of
 from survey.names import plain
 from survey.problem import BadData
 from survey.prose import MOVEMENTS
@@ -149,7 +149,7 @@ def proposed(
         files, title, notes = _verdict(given, loaded, submission.date)
     else:
         files, title, notes = _theme(given, loaded, submission.date)
-    files = {path: text for path, text in files.items() if text != _present(loaded, path)}
+    files = {path: text for path, text in files.items() if _says_more(text, path, loaded)}
     if not files:
         raise Refusal([Reason("", "nothing would change", "The survey says so already.")])
     _checked(loaded, files)
@@ -215,7 +215,7 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
             "mention": given["mention"],
             "builds_on": given["builds_on"],
             "known_as": given["known_as"],
-            "checked_where": given["checked"],
+            "checked": given["checked"],
         }
     )
     new = paper.make(draft, said, loaded, today)
@@ -436,10 +436,12 @@ def _word(field: str, said: str, terms: Mapping[str, Any]) -> str:
     raise Refusal([Reason(field, f"must be one of {', '.join(terms)}, found {said[:80]}", "Choose from the list.")])
 
 
-def _present(loaded: Loaded, path: str) -> str | None:
+def _says_more(text: str, path: str, loaded: Loaded) -> bool:
+    """If ``text`` holds other values than the record at ``path`` does today."""
     documents = (held for kind in loaded.documents.values() for held in kind.values())
-    found = next((document for document in documents if document.path == path), None)
-    return text_of(loaded, found) if found else None
+    before = next((document for document in documents if document.path == path), None)
+    after = parse(text, path, "")[0]
+    return before is None or after is None or before.data != after.data
 
 
 def _checked(loaded: Loaded, files: Mapping[str, str]) -> None:
