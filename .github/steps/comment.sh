@@ -6,9 +6,10 @@ number=$1 mark=$2 file=$3
 [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || { echo "Not the number of an issue or pull request." >&2; exit 1; }
 text=$(mktemp)
 { printf '%s\n' "$mark"; cat -- "$file"; } > "$text"
-# One comment a line: number, author, first line. A contributor's own comment may start with the mark.
+# Only a comment of the workflow's own: somebody else's may start with the mark as well.
 before=$(MARK=$mark gh api "repos/{owner}/{repo}/issues/$number/comments" --paginate --jq \
-  '.[] | select(.user.login == "github-actions[bot]") | select(.body | startswith(env.MARK)) | .id' | head -n 1)
+  '.[] | select(.user.login == "github-actions[bot]") | select(.body | startswith(env.MARK)) | .id')
+before=${before%%$'\n'*}
 if [[ -n $before ]]; then
   gh api --silent --method PATCH "repos/{owner}/{repo}/issues/comments/$before" --field "body=@$text"
 else
