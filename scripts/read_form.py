@@ -43,7 +43,7 @@ def main(argv: list[str] | None = None, environment: Mapping[str, str] = os.envi
         proposal = forms.proposed(submission, form, load(options.root))
     except Refusal as refusal:
         _write(options.out / "comment.md", forms.answered(refusal.reasons, form))
-        print(f"No pull request, for {len(refusal.reasons)} reasons: see comment.md")
+        print("No pull request; comment.md says why")
         return 0
     for path, text in proposal.files.items():
         _write(options.out / "files" / path, text)
@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None, environment: Mapping[str, str] = os.envi
         ("message", proposal.message),
     ):
         _write(options.out / name, text)
-    print(f"A pull request with {len(proposal.files)} files")
+    print(f"A pull request that changes {', '.join(proposal.files)}")
     return 0
 
 

@@ -199,12 +199,12 @@ def test_a_number_is_a_number(stage: Stage, number: str) -> None:
 
 
 def test_a_summary_is_posted_on_the_pull_request_that_was_run(stage: Stage) -> None:
-    stage.fill(number="34", summary_md="## What\n\n@octocat " + "ü" * 70_000)
+    stage.fill(number="34", summary_md="## What\n\n@octocat! " + "ü" * 70_000)
     stage.answers(**{"api repos/{owner}/{repo}/pulls/34": "abc123"})
     assert stage.run("post_summary.sh", stage.answer, "abc123").returncode == 0
     arguments, (body,) = stage.asked()[-1]
     assert "repos/{owner}/{repo}/issues/34/comments" in arguments
-    assert body.startswith("<!-- summary -->\n## What\n\n@\u200boctocat üü") and len(body.encode()) < 61_000
+    assert body.startswith("<!-- summary -->\n## What\n\n@\u200boctocat! üü") and len(body.encode()) < 61_000
 
 
 def test_a_summary_of_another_commit_is_not_posted(stage: Stage) -> None:
@@ -235,3 +235,42 @@ def test_one_issue_about_what_needs_care(stage: Stage, found: str, opened: str, 
 def test_a_question_without_answer_fails(stage: Stage) -> None:
     stage.fill(care_md="")
     assert stage.run("tell.sh", "care:links", "Links", stage.answer / "care.md", "2").returncode == 1
+
+
+def test_from_an_issue_to_a_pull_request(stage: Stage) -> None:
+    """The whole way, with the script as a process: the issue's text, the answer, the branch with the record in it."""
+    body = "\n\n".join(
+        [
+            "### Claim\n\nlooms-will-count",
+            "### Verdict\n\nPartly: Part of the rule was met, or it was met late or in another form.",
+            "### Why\n\nIt counts `$(touch here)` only [@tkacz2023loom].",
+            "### Evidence\n\ntkacz2023loom",
+            "### Credit\n\nCarla Carder",
+        ]
+    )
+    shutil.rmtree(stage.answer, ignore_errors=True)
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "scripts/read_form.py"), "--root", str(stage.clone), "--out", str(stage.answer)],
+        cwd=stage.clone,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "FORM_KIND": "verdict",
+            "FORM_BODY": body,
+            "FORM_NUMBER": "12",
+            "FORM_AUTHOR": "carla-c",
+            "FORM_AUTHOR_ID": "345",
+            "FORM_DATE": "2031-06-07T08:09:10Z",
+        },
+    )
+    assert (done.returncode, done.stdout) == (0, "A pull request that changes data/claims/looms-will-count.yml\n"), (
+        done.stderr
+    )
+    assert stage.run("answer_form.sh", stage.answer, "12").returncode == 0
+    assert stage.git("diff", "--name-only", "origin/main", "origin/form-12") == "data/claims/looms-will-count.yml\n"
+    assert "verdict: partly" in stage.git("show", "origin/form-12:data/claims/looms-will-count.yml")
+    message = stage.git("log", "-1", "--format=%B", "origin/form-12")
+    assert message.startswith("Judge looms-will-count: partly\n")
+    assert "Co-authored-by: Carla Carder <345+carla-c@users.noreply.github.com>" in message
+    assert not (stage.clone / "here").exists()

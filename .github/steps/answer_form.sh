@@ -13,7 +13,8 @@ branch=form-$number
 bot='41898282+github-actions[bot]@users.noreply.github.com'
 said=$(mktemp)
 if git fetch --quiet origin "+refs/heads/$branch:refs/remotes/origin/$branch" 2> /dev/null; then
-  if git log --format=%ce "origin/$MAIN..origin/$branch" | grep -qvxF "$bot"; then
+  others=$(git log --format=%ce "origin/$MAIN..origin/$branch" | grep -vxF "$bot" || true)
+  if [[ -n $others ]]; then
     echo "Somebody has worked on the branch \`$branch\` since, so this edit was not carried over to it." > "$said"
     exec "$here/comment.sh" "$number" "$mark" "$said"
   fi

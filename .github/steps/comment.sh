@@ -5,7 +5,7 @@ set -euo pipefail
 number=$1 mark=$2 file=$3
 [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || { echo "Not the number of an issue or pull request." >&2; exit 1; }
 text=$(mktemp)
-{ printf '%s\n' "$mark"; cat -- "$file"; } > "$text"
+{ printf '%s\n' "$mark"; "$(dirname -- "$0")/short.sh" "$file"; } > "$text"
 # Only a comment of the workflow's own: somebody else's may start with the mark as well.
 before=$(MARK=$mark gh api "repos/{owner}/{repo}/issues/$number/comments" --paginate --jq \
   '.[] | select(.user.login == "github-actions[bot]") | select(.body | startswith(env.MARK)) | .id')

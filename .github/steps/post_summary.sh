@@ -9,6 +9,6 @@ number=$(head -c 20 -- "$folder/number")
 [[ $number =~ ^[1-9][0-9]{0,8}$ ]] || { echo "Not the number of a pull request." >&2; exit 1; }
 [[ $(gh api "repos/{owner}/{repo}/pulls/$number" --jq .head.sha) == "$head" ]] || { echo "Not the pull request that was run." >&2; exit 1; }
 text=$(mktemp)
-# A comment holds 65,536 characters at most. An invisible space behind every @ keeps whatever the text holds from calling people.
-head -c 60000 -- "$folder/summary.md" | iconv -f UTF-8 -t UTF-8 -c | sed $'s/@/@\u200b/g' > "$text"
+# An invisible space behind every @ keeps whatever the text holds from calling people.
+head -c 1000000 -- "$folder/summary.md" | sed $'s/@/@\xe2\x80\x8b/g' > "$text"
 exec "$here/comment.sh" "$number" '<!-- summary -->' "$text"

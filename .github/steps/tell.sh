@@ -10,9 +10,8 @@ case $found in
     if [[ -n $open ]]; then gh issue close "$open" --comment "Nothing is left to do."; fi
     ;;
   1)
-    # An issue holds 65,536 characters at most.
     text=$(mktemp)
-    head -c 60000 -- "$file" | iconv -f UTF-8 -t UTF-8 -c > "$text"
+    "$(dirname -- "$0")/short.sh" "$file" > "$text"
     if [[ -n $open ]]; then
       gh issue edit "$open" --title "$title" --body-file "$text"
     else
