@@ -124,7 +124,7 @@ def read_answers(texts: Mapping[str, str | None]) -> Answers:
 
 def propose(draft: Draft, answers: Answers, loaded: Loaded) -> Proposal:
     """All that can be proposed for the draft, in view of what is answered already."""
-    return _propose(draft, answers, read_models(loaded)[0])
+    return _propose(draft, answers, read_models(loaded, []))
 
 
 def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -> NewPaper:
@@ -133,7 +133,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     Raises AlreadyThere where the survey has the paper; Refusal with every reason where something is missing (with what
     is proposed) or breaks a rule.
     """
-    records, _ = read_models(loaded)
+    records = read_models(loaded, [])
     proposed = _propose(draft, answers, records)
     _refuse_duplicates(proposed, answers)
     reasons = list(_missing(draft, answers, proposed, records))
