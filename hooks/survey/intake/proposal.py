@@ -238,7 +238,7 @@ def propose_themes(
             score += 2.0 * built_on[id]
             reasons.append("a paper it builds on has it")
         if best := sorted(shared, key=lambda word: (-shared[word], word))[:3]:
-            reasons.append(f"shares {', '.join(_shown(word, title, abstract) for word in best)}")
+            reasons.append(f"shares {', '.join(dict.fromkeys(_shown(word, title, abstract) for word in best))}")
         if reasons:
             proposals.append((score, Proposed(id, "; ".join(reasons))))
     proposals.sort(key=lambda item: (-item[0], item[1].value))
