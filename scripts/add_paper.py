@@ -115,14 +115,14 @@ def make(options: argparse.Namespace) -> paper.NewPaper:
             help = "Give an arXiv id, a DOI, a .bib file, or - with BibTeX on standard input; --help says more."
             raise Unreadable([Reason("", "no paper is given, and there is no terminal to ask", help)])
         given = conversation.first_answer(ask, tell)
-    draft = reading.amended(draft_of(given, options) if given else reading.Draft(), texts)
     loaded = load(options.root)
+    draft = reading.amended(draft_of(given, loaded, options) if given else reading.Draft(), texts)
     if not asking:
         return paper.make(draft, paper.read_answers(texts), loaded, today)
     return converse(draft, texts, loaded, today, options)
 
 
-def draft_of(given: str, options: argparse.Namespace) -> reading.Draft:
+def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> reading.Draft:
     """The draft of what was given: an identifier is asked for, anything else must be BibTeX."""
     if given == "-":
         return reading.from_bibtex(decoded(sys.stdin.buffer.read(), "standard input"), options.entry)
@@ -144,6 +144,8 @@ def draft_of(given: str, options: argparse.Namespace) -> reading.Draft:
             else "For example 1510.00149 or paper.bib."
         )
         raise Unreadable([Reason("", f"must be an arXiv id, a DOI or a .bib file, found {given[:80]}", help)])
+    arxiv = reading.arxiv_id(doi)
+    paper.refuse_known(reading.Draft(arxiv=arxiv, doi=None if arxiv else doi), loaded)
     progress = (lambda message: tell(f"… {message}")) if sys.stderr.isatty() else (lambda message: None)
     return reading.from_csl(bibliography.fetch(doi, options.resolver, tell=progress))
 

@@ -22,7 +22,7 @@ from survey.problem import Problem
 from survey.records import Paper
 
 from . import proposal
-from .proposal import Proposed
+from .proposal import Duplicate, Proposed
 from .reading import Draft
 from .refusal import AlreadyThere, Reason, Refusal
 
@@ -66,7 +66,7 @@ class Proposal:
     near_venues: tuple[str, ...]
     themes: tuple[Proposed, ...]
     known_as: tuple[str, ...]
-    duplicates: tuple[proposal.Duplicate, ...]
+    duplicates: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,11 @@ def propose(draft: Draft, answers: Answers, loaded: Loaded) -> Proposal:
     return _propose(draft, answers, read_models(loaded)[0])
 
 
+def refuse_known(draft: Draft, loaded: Loaded) -> None:
+    """Raises AlreadyThere where an identifier of the draft is that of a paper of the survey: before anything is fetched."""
+    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded)[0]), Answers())
+
+
 def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -> NewPaper:
     """The record, canonical and checked with the whole of ``loaded``, which stays as it is. Nothing is written.
 
@@ -135,7 +140,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     """
     records, _ = read_models(loaded)
     proposed = _propose(draft, answers, records)
-    _refuse_duplicates(proposed, answers)
+    _refuse_duplicates(proposed.duplicates, answers)
     reasons = list(_missing(draft, answers, proposed, records))
     if not proposed.id:
         raise Refusal(reasons)
@@ -152,7 +157,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     else:
         reasons += [Reason("", problem.message, problem.help) for problem in problems]
     if reasons:
-        raise Refusal(sorted(reasons))
+        raise Refusal(reasons)
     return NewPaper(proposed.id, path, text, tuple([*draft.notes, *notes, *_notes(draft, answers, proposed, fields)]))
 
 
@@ -198,7 +203,7 @@ def _propose(draft: Draft, answers: Answers, records: Records) -> Proposal:
         tuple(near),
         tuple(proposal.propose_themes(draft.title, draft.abstract, records, answers.builds_on)),
         tuple(proposal.propose_names(draft.title)) if answers.known_as is None else answers.known_as,
-        tuple(proposal.duplicates(draft, draft.title, records)),
+        tuple(proposal.duplicates(draft, records)),
     )
 
 
@@ -241,8 +246,8 @@ def _missing(draft: Draft, answers: Answers, proposed: Proposal, records: Record
     if not proposed.kind:
         yield Reason("kind", "is missing", f"One of {', '.join(records.vocabulary.get('kinds', {}))}.")
     if not answers.themes:
-        near = "; ".join(f"{theme.value} ({theme.reason})" for theme in proposed.themes)
-        yield Reason("themes", "are missing", f"Nearest: {near}." if near else "data/themes/ holds them, one a file.")
+        near = "".join(f"\n{theme.value}: {theme.reason}" for theme in proposed.themes)
+        yield Reason("themes", "are missing", f"Nearest:{near}" if near else "data/themes/ holds them, one a file.")
     if not answers.summary:
         yield Reason("summary", "is missing", "One to three sentences of your own: what it does and why it mattered.")
     if not answers.aftermath and not answers.mentions:

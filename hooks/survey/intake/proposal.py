@@ -150,10 +150,10 @@ class Duplicate:
     certain: bool
 
 
-def duplicates(draft: Draft, title: str, records: Records) -> list[Duplicate]:
+def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
     """Papers of the survey that share an identifier or nearly the title with the draft, the certain ones first."""
     found = []
-    folded, families = fold(title), {fold(family_name(author, records.people)) for author in draft.authors}
+    folded, families = fold(draft.title), {fold(family_name(author, records.people)) for author in draft.authors}
     for id, paper in records.papers.items():
         for name in ("arxiv", "doi", "openreview"):
             mine, other = getattr(draft, name), getattr(paper, name)
