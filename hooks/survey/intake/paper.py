@@ -207,10 +207,8 @@ def _propose(draft: Draft, answers: Answers, records: Records) -> Proposal:
     )
 
 
-def _refuse_duplicates(proposed: Proposal, answers: Answers) -> None:
-    found = [
-        duplicate for duplicate in proposed.duplicates if duplicate.certain or duplicate.id not in answers.distinct_from
-    ]
+def _refuse_duplicates(duplicates: Iterable[Duplicate], answers: Answers) -> None:
+    found = [duplicate for duplicate in duplicates if duplicate.certain or duplicate.id not in answers.distinct_from]
     if found:
         raise AlreadyThere(
             Reason(
