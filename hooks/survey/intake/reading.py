@@ -24,7 +24,8 @@ _ARXIV_LINK = re.compile(
     rf"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?"
 )
 _ARXIV_NAMED = re.compile(
-    rf"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?:?\s*|corr,?\s*abs/|abs/)?{_ARXIV}(?:\s*\[[^\]]*\])?", re.I
+    rf"(?:10\.48550/arxiv\.|arxiv\s*(?:preprint)?\s*(?:arxiv)?:?\s*|corr,?\s*abs/|abs/)?{_ARXIV}(?:\s*\[[^\]]*\])?",
+    re.I,
 )
 _FORUM = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=(?P<forum>[\w-]{6,40})")
 _NOT_A_VENUE = re.compile(r"\b(arxiv|corr|e-?prints?|preprints?)\b", re.I)
