@@ -11,8 +11,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 import networkx
 from pydantic import ValidationError
@@ -23,6 +22,8 @@ from .names import author_id, family_name, fold
 from .problem import Problem
 from .prose import FIGURE, MOVEMENTS, citations
 from .records import (
+    MODELS,
+    TABLE_MODELS,
     Area,
     Claim,
     Edition,
@@ -38,16 +39,9 @@ from .records import (
     Term,
     Theme,
     Venue,
+    fields,
 )
 
-MODELS: dict[str, type[Record]] = {"paper": Paper, "theme": Theme, "source": Source, "claim": Claim}
-TABLE_MODELS: dict[str, type[Record]] = {
-    "areas": Area,
-    "venues": Venue,
-    "people": PersonName,
-    "routes": Route,
-    "findings": Finding,
-}
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
 _EARLIEST_YEAR = 1940
@@ -265,33 +259,13 @@ def _shown(document: Document, trail: Trail, value: Any) -> str:
 
 
 def _field_names(model: type[Record] | None) -> list[str]:
-    return [field.alias or name for name, field in model.model_fields.items()] if model else []
-
-
-@cache
-def _fields(model: type[Record]) -> dict[str, tuple[OneOf | Refers | None, type[Record] | None]]:
-    """For every field as it is written: the closed list or the kind it refers to, and the model nested in it."""
-    return {
-        field.alias or name: _markers(field.annotation, field.metadata) for name, field in model.model_fields.items()
-    }
-
-
-def _markers(annotation: Any, metadata: Iterable[Any] = ()) -> tuple[OneOf | Refers | None, type[Record] | None]:
-    marker = next((item for item in metadata if isinstance(item, OneOf | Refers)), None)
-    nested = annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
-    for part in get_args(annotation):
-        if isinstance(part, OneOf | Refers):
-            marker = marker or part
-        else:
-            inner = _markers(part)
-            marker, nested = marker or inner[0], nested or inner[1]
-    return marker, nested
+    return list(fields(model)) if model else []
 
 
 def _model_at(model: type[Record] | None, trail: Trail) -> type[Record] | None:
     for part in trail:
         if model is not None and isinstance(part, str):
-            model = _fields(model).get(part, (None, None))[1]
+            model = fields(model)[part].nested if part in fields(model) else None
     return model
 
 
@@ -299,7 +273,7 @@ def _marked(model: type[Record], data: Any, trail: Trail = ()) -> Iterator[tuple
     """Every text in ``data`` that a closed list or another record decides, with its place."""
     if not isinstance(data, dict):
         return
-    for name, (marker, nested) in _fields(model).items():
+    for name, (marker, nested) in fields(model).items():
         values = data.get(name)
         several = values if isinstance(values, list) else [values]
         for number, value in enumerate(several):

@@ -18,7 +18,7 @@ import yaml
 from .problem import Problem
 from .records import Claim, Paper, Source, Theme
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
 TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
@@ -100,7 +100,7 @@ def load(root: Path) -> Loaded:
 def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:
     """One YAML text as a document, or the problems that make it unreadable."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
