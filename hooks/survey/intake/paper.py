@@ -18,7 +18,7 @@ from typing import Any
 from survey import canonical
 from survey.check import Records, check, read_models
 from survey.load import Document, Loaded, parse
-from survey.problem import Problem
+from survey.problem import BadData, Problem
 from survey.records import Paper
 
 from . import proposal
@@ -148,8 +148,11 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     draft = replace(draft, authors=tuple(authors))
     fields = _fields(draft, answers, proposed, today)
     path = f"data/{Paper.folder}/{proposed.id}.yml"
-    text = canonical.record_text("paper", fields)
     missing = {reason.field for reason in reasons}
+    try:
+        text = canonical.record_text("paper", fields)
+    except BadData as error:
+        raise Refusal([*reasons, *(Reason("", problem.message, problem.help) for problem in error.problems)]) from error
     document, problems = parse(text, path, proposed.id)
     if document is not None:
         problems = _new_problems(loaded, document)

@@ -128,8 +128,12 @@ def from_csl(record: object) -> Draft:
     )
     doi = _bare_doi(_text(record.get("DOI")))
     arxiv = arxiv_id(doi)
+    if arxiv and re.search(r"[\\$]", title):
+        title = unlatex(title)
     form = "preprint" if arxiv else _FORMS.get(_text(record.get("type")))
     authors = tuple(name for item in _items(record.get("author")) if (name := _csl_name(item)))
+    if arxiv:  # whose authors may still write LaTeX
+        authors = tuple(unlatex(author) if "\\" in author else author for author in authors)
     year, printed = _csl_year(record.get("issued")), _csl_year(record.get("published-print"))
     notes = []
     if year and printed and printed != year:
