@@ -16,7 +16,7 @@ import requests
 from urllib3.exceptions import InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
-from .reading import ARXIV_PREFIX, arxiv_id
+from .reading import arxiv_id
 from .refusal import Reason, Refusal, Unreachable, Unreadable
 
 RESOLVER = "https://doi.org"
@@ -40,16 +40,11 @@ Tell = Callable[[str], None]
 def doi_of(text: str) -> str | None:
     """The DOI that ``text`` (arXiv id or link, DOI or link) stands for, or None where it is no identifier."""
     text = text.strip()
-    arxiv = arxiv_id(text)
-    if arxiv is None:
-        link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", unquote(text), re.IGNORECASE)
-        doi = link[1] if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
-        if not _DOI.fullmatch(doi):
-            return None
-        if not doi.lower().startswith(ARXIV_PREFIX):
-            return doi.rstrip(".,;")
-        arxiv = arxiv_id(doi[len(ARXIV_PREFIX) :])
-    return f"10.48550/arXiv.{arxiv}" if arxiv else None
+    link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", unquote(text), re.IGNORECASE)
+    doi = link[1] if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
+    if arxiv := arxiv_id(text) or arxiv_id(doi):
+        return f"10.48550/arXiv.{arxiv}"
+    return doi.rstrip(".,;") if _DOI.fullmatch(doi) else None
 
 
 def fetch(doi: str, resolver: str = RESOLVER, wait: Wait = time.sleep, tell: Tell = lambda message: None) -> object:

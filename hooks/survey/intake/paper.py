@@ -10,7 +10,7 @@ import contextlib
 import datetime
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,11 +18,11 @@ from typing import Any
 from survey import canonical
 from survey.check import Records, check, read_models
 from survey.load import Document, Loaded, parse
-from survey.problem import Problem
+from survey.problem import BadData, Problem
 from survey.records import Paper
 
 from . import proposal
-from .proposal import Proposed
+from .proposal import Duplicate, Proposed
 from .reading import Draft
 from .refusal import AlreadyThere, Reason, Refusal
 
@@ -66,7 +66,7 @@ class Proposal:
     near_venues: tuple[str, ...]
     themes: tuple[Proposed, ...]
     known_as: tuple[str, ...]
-    duplicates: tuple[proposal.Duplicate, ...]
+    duplicates: tuple[Duplicate, ...]
 
 
 @dataclass(frozen=True)
@@ -127,6 +127,11 @@ def propose(draft: Draft, answers: Answers, loaded: Loaded) -> Proposal:
     return _propose(draft, answers, read_models(loaded, []))
 
 
+def refuse_known(draft: Draft, loaded: Loaded) -> None:
+    """Raises AlreadyThere where an identifier of the draft is that of a paper of the survey: before anything is fetched."""
+    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded)[0]), Answers())
+
+
 def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -> NewPaper:
     """The record, canonical and checked with the whole of ``loaded``, which stays as it is. Nothing is written.
 
@@ -135,7 +140,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     """
     records = read_models(loaded, [])
     proposed = _propose(draft, answers, records)
-    _refuse_duplicates(proposed, answers)
+    _refuse_duplicates(proposed.duplicates, answers)
     reasons = list(_missing(draft, answers, proposed, records))
     if not proposed.id:
         raise Refusal(reasons)
@@ -143,8 +148,11 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     draft = replace(draft, authors=tuple(authors))
     fields = _fields(draft, answers, proposed, today)
     path = f"data/{Paper.folder}/{proposed.id}.yml"
-    text = canonical.record_text("paper", fields)
     missing = {reason.field for reason in reasons}
+    try:
+        text = canonical.record_text("paper", fields)
+    except BadData as error:
+        raise Refusal([*reasons, *(Reason("", problem.message, problem.help) for problem in error.problems)]) from error
     document, problems = parse(text, path, proposed.id)
     if document is not None:
         problems = _new_problems(loaded, document)
@@ -152,7 +160,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     else:
         reasons += [Reason("", problem.message, problem.help) for problem in problems]
     if reasons:
-        raise Refusal(sorted(reasons))
+        raise Refusal(reasons)
     return NewPaper(proposed.id, path, text, tuple([*draft.notes, *notes, *_notes(draft, answers, proposed, fields)]))
 
 
@@ -198,14 +206,12 @@ def _propose(draft: Draft, answers: Answers, records: Records) -> Proposal:
         tuple(near),
         tuple(proposal.propose_themes(draft.title, draft.abstract, records, answers.builds_on)),
         tuple(proposal.propose_names(draft.title)) if answers.known_as is None else answers.known_as,
-        tuple(proposal.duplicates(draft, draft.title, records)),
+        tuple(proposal.duplicates(draft, records)),
     )
 
 
-def _refuse_duplicates(proposed: Proposal, answers: Answers) -> None:
-    found = [
-        duplicate for duplicate in proposed.duplicates if duplicate.certain or duplicate.id not in answers.distinct_from
-    ]
+def _refuse_duplicates(duplicates: Iterable[Duplicate], answers: Answers) -> None:
+    found = [duplicate for duplicate in duplicates if duplicate.certain or duplicate.id not in answers.distinct_from]
     if found:
         raise AlreadyThere(
             Reason(
@@ -241,8 +247,8 @@ def _missing(draft: Draft, answers: Answers, proposed: Proposal, records: Record
     if not proposed.kind:
         yield Reason("kind", "is missing", f"One of {', '.join(records.vocabulary.get('kinds', {}))}.")
     if not answers.themes:
-        near = "; ".join(f"{theme.value} ({theme.reason})" for theme in proposed.themes)
-        yield Reason("themes", "are missing", f"Nearest: {near}." if near else "data/themes/ holds them, one a file.")
+        near = "".join(f"\n{theme.value}: {theme.reason}" for theme in proposed.themes)
+        yield Reason("themes", "are missing", f"Nearest:{near}" if near else "data/themes/ holds them, one a file.")
     if not answers.summary:
         yield Reason("summary", "is missing", "One to three sentences of your own: what it does and why it mattered.")
     if not answers.aftermath and not answers.mentions:

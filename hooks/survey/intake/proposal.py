@@ -150,10 +150,10 @@ class Duplicate:
     certain: bool
 
 
-def duplicates(draft: Draft, title: str, records: Records) -> list[Duplicate]:
+def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
     """Papers of the survey that share an identifier or nearly the title with the draft, the certain ones first."""
     found = []
-    folded, families = fold(title), {fold(family_name(author, records.people)) for author in draft.authors}
+    folded, families = fold(draft.title), {fold(family_name(author, records.people)) for author in draft.authors}
     for id, paper in records.papers.items():
         for name in ("arxiv", "doi", "openreview"):
             mine, other = getattr(draft, name), getattr(paper, name)
@@ -238,7 +238,7 @@ def propose_themes(
             score += 2.0 * built_on[id]
             reasons.append("a paper it builds on has it")
         if best := sorted(shared, key=lambda word: (-shared[word], word))[:3]:
-            reasons.append(f"shares {', '.join(_shown(word, title, abstract) for word in best)}")
+            reasons.append(f"shares {', '.join(dict.fromkeys(_shown(word, title, abstract) for word in best))}")
         if reasons:
             proposals.append((score, Proposed(id, "; ".join(reasons))))
     proposals.sort(key=lambda item: (-item[0], item[1].value))

@@ -19,13 +19,13 @@ from pylatexenc.latex2text import LatexNodes2Text
 from .refusal import Reason, Refusal, Unreadable
 
 _MAX_CHARACTERS = 200_000
-ARXIV_PREFIX = "10.48550/arxiv."
 _ARXIV = r"(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV_LINK = re.compile(
     rf"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?"
 )
 _ARXIV_NAMED = re.compile(
-    rf"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?:?\s*|corr,?\s*abs/|abs/)?{_ARXIV}(?:\s*\[[^\]]*\])?", re.I
+    rf"(?:10\.48550/arxiv\.|arxiv\s*(?:preprint)?\s*(?:arxiv)?:?\s*|corr,?\s*abs/|abs/)?{_ARXIV}(?:\s*\[[^\]]*\])?",
+    re.I,
 )
 _FORUM = re.compile(r"https?://openreview\.net/(?:forum|pdf)\?id=(?P<forum>[\w-]{6,40})")
 _NOT_A_VENUE = re.compile(r"\b(arxiv|corr|e-?prints?|preprints?)\b", re.I)
@@ -127,9 +127,13 @@ def from_csl(record: object) -> Draft:
         title, [abstract, *(_plain(_first(record.get(name))) for name in ("note", "annote", "comment"))], updates
     )
     doi = _bare_doi(_text(record.get("DOI")))
-    arxiv = arxiv_id(doi[len(ARXIV_PREFIX) :]) if doi.lower().startswith(ARXIV_PREFIX) else None
+    arxiv = arxiv_id(doi)
+    if arxiv and re.search(r"[\\$]", title):
+        title = unlatex(title)
     form = "preprint" if arxiv else _FORMS.get(_text(record.get("type")))
     authors = tuple(name for item in _items(record.get("author")) if (name := _csl_name(item)))
+    if arxiv:  # whose authors may still write LaTeX
+        authors = tuple(unlatex(author) if "\\" in author else author for author in authors)
     year, printed = _csl_year(record.get("issued")), _csl_year(record.get("published-print"))
     notes = []
     if year and printed and printed != year:
@@ -177,8 +181,8 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
     doi = re.sub(r"^(https?://(dx\.)?doi\.org/|doi:)\s*", "", fields.get("doi", "").strip(), flags=re.I).replace(
         r"\_", "_"
     )
-    if doi.lower().startswith(ARXIV_PREFIX):
-        arxiv, doi = arxiv or arxiv_id(doi[len(ARXIV_PREFIX) :]), ""
+    if own := arxiv_id(doi):
+        arxiv, doi = arxiv or own, ""
     year, notes = re.search(r"\d{4}", fields.get("year") or fields.get("date") or ""), []
     url = fields.get("url", "").strip().replace(r"\_", "_").replace(r"\&", "&").replace(r"\%", "%")
     forum = _FORUM.match(url)
@@ -248,7 +252,7 @@ def amended(draft: Draft, texts: Mapping[str, str | None]) -> Draft:
 
 
 def arxiv_id(text: str) -> str | None:
-    """The bare arXiv id in ``text``: an id with or without version, ``arXiv:…``, or a link. None if it is neither."""
+    """The bare arXiv id in ``text``: an id with or without version, ``arXiv:…``, its DOI, or a link. None if it is neither."""
     text = text.strip()
     match = _ARXIV_LINK.fullmatch(text) or _ARXIV_NAMED.fullmatch(text)
     return match["arxiv"] if match else None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True)
 class Reason:
     """One thing that stands in the way: ``field`` is the record's field or the answer that it is about (``summary``,
-    ``themes``), empty where it is about the whole; ``message`` says what was found, ``help`` what to do."""
+    ``themes``), empty where it is about the whole; ``message`` says what was found, ``help`` what to do, on one
+    line or several."""
 
     field: str
     message: str
@@ -17,7 +19,7 @@ class Reason:
 
     def __str__(self) -> str:
         text = f"{self.field}: {self.message}" if self.field else self.message
-        return f"{text}\n    {self.help}" if self.help else text
+        return f"{text}\n{textwrap.indent(self.help, '    ')}" if self.help else text
 
 
 class Refusal(Exception):
