@@ -38,7 +38,7 @@ def main(argv: list[str] | None = None, environment: Mapping[str, str] = os.envi
         print(f"The form cannot be read: {error!r}", file=sys.stderr)
         return 2
     template = ROOT / ".github" / "ISSUE_TEMPLATE" / f"{submission.kind}.yml"
-    form = forms.fields(template.read_text("utf-8"))
+    form = forms.questions(template.read_text("utf-8"))
     try:
         proposal = forms.proposed(submission, form, load(options.root))
     except Refusal as refusal:

@@ -22,7 +22,7 @@ from survey.load import load, replaced
 from survey.records import MODELS
 
 TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
-FORMS = {kind: forms.fields((TEMPLATES / f"{kind}.yml").read_text("utf-8")) for kind in forms.KINDS}
+FORMS = {kind: forms.questions((TEMPLATES / f"{kind}.yml").read_text("utf-8")) for kind in forms.KINDS}
 # Addresses that readers have saved, and doors on every page, fill these fields in.
 CONTRACT = {
     "paper": "identifier bibtex themes summary role mention builds_on known_as checked credit",

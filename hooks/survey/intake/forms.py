@@ -21,7 +21,7 @@ from survey.names import plain
 from survey.problem import BadData
 from survey.prose import MOVEMENTS
 from survey.quoting import block, code, listed
-from survey.records import MODELS, Record
+from survey.records import MODELS, Record, fields
 
 from . import bibliography, paper, reading
 from .refusal import Reason, Refusal
@@ -38,7 +38,7 @@ _BY_HAND = "A maintainer carries it out from this issue; there is nothing more f
 
 
 @dataclass(frozen=True)
-class Field:
+class Question:
     """One question of a form; a ``fenced`` answer comes as a block of code."""
 
     id: str
@@ -70,10 +70,10 @@ class Proposal:
     message: str
 
 
-def fields(template: str) -> list[Field]:
+def questions(template: str) -> list[Question]:
     """The questions of a form, from the text of its file under ``.github/ISSUE_TEMPLATE``."""
     return [
-        Field(
+        Question(
             item["id"],
             item["attributes"]["label"],
             item.get("validations", {}).get("required", False),
@@ -84,8 +84,8 @@ def fields(template: str) -> list[Field]:
     ]
 
 
-def answers(form: Iterable[Field], body: str) -> dict[str, str]:
-    """What an issue's ``body`` answers to every field of ``form`` by id, empty where it says nothing.
+def answers(form: Iterable[Question], body: str) -> dict[str, str]:
+    """What an issue's ``body`` answers to every question of ``form`` by id, empty where it says nothing.
 
     Raises Refusal, with every reason: an answer that is missing, a heading that stands there twice (so that nobody can
     say where an answer ends), an invisible comment, too long a text.
@@ -96,43 +96,41 @@ def answers(form: Iterable[Field], body: str) -> dict[str, str]:
         raise Refusal([Reason("", f"the form holds {len(body):,} characters", f"At most {_LONGEST:,} can be read.")])
     if "<!--" in body:
         reasons.append(Reason("", "the form holds a comment (<!--) that nobody sees", "Take it out."))
-    labels = {field.label: field for field in form}
+    labels = {question.label: question.id for question in form}
     lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     found: dict[str, list[str]] = {}
     current: list[str] = []
     for line in lines:
         heading = line.removeprefix("### ").rstrip()
         if line.startswith("### ") and heading in labels:
-            if labels[heading].id in found:
-                reasons.append(
-                    Reason(
-                        labels[heading].id, f"the line “{line}” stands there twice", "Write it otherwise in the answer."
-                    )
-                )
-            current = found.setdefault(labels[heading].id, [])
+            id = labels[heading]
+            if id in found:
+                help = "Write it otherwise in the answer."
+                reasons.append(Reason(id, f"the line “{line}” stands there twice", help))
+            current = found.setdefault(id, [])
         else:
             current.append(line)
-    texts = {field.id: _answer(field, found.get(field.id, [])) for field in form}
+    texts = {question.id: _answer(question, found.get(question.id, [])) for question in form}
     reasons += [
-        Reason(field.id, "is missing", "The form needs an answer here.")
-        for field in form
-        if field.required and not texts[field.id]
+        Reason(question.id, "is missing", "The form needs an answer here.")
+        for question in form
+        if question.required and not texts[question.id]
     ]
     if reasons:
         raise Refusal(reasons)
     return texts
 
 
-def _answer(field: Field, lines: list[str]) -> str:
+def _answer(question: Question, lines: list[str]) -> str:
     text = "\n".join(line.rstrip() for line in lines).strip("\n")
-    if field.fenced and (match := re.fullmatch(r"(`{3,})\w*\n(.*?)\n?\1`*", text, re.DOTALL)):
+    if question.fenced and (match := re.fullmatch(r"(`{3,})\w*\n(.*?)\n?\1`*", text, re.DOTALL)):
         text = match[2]
     return "" if text.strip() in ("", _NOTHING) else text.strip()
 
 
 def proposed(
     submission: Submission,
-    form: Iterable[Field],
+    form: Iterable[Question],
     loaded: Loaded,
     fetch: Callable[[str], object] = bibliography.fetch,
 ) -> Proposal:
@@ -162,9 +160,9 @@ def proposed(
     return Proposal(files, f"form-{submission.number}", title, "\n\n".join(body) + "\n", message)
 
 
-def answered(reasons: Iterable[Reason], form: Iterable[Field]) -> str:
+def answered(reasons: Iterable[Reason], form: Iterable[Question]) -> str:
     """Markdown that answers an issue whose form became no pull request: every reason, and how to go on."""
-    labels = {field.id: field.label for field in form}
+    labels = {question.id: question.label for question in form}
     items = [
         f"{f'**{labels[reason.field]}**: ' if reason.field in labels else ''}{code(_told(reason, labels), _QUOTED)}"
         + (f"  \n  {code(reason.help, _QUOTED)}" if reason.help else "")
@@ -226,12 +224,12 @@ def _correction(given: Mapping[str, str], loaded: Loaded) -> _Made:
     kind, document = _record(given["record"], loaded)
     name = given["field"] or _holding(document, given["now"])
     model = MODELS[kind]
-    known = [field.alias or name for name, field in model.model_fields.items()]
+    known = list(fields(model))
     if name not in known:
         near = nearest(name, known)
         help = (f"Did you mean {near}? " if near else "") + f"A {kind} has {', '.join(known)}."
         raise Refusal([Reason("field", f"a {kind} has no field {name[:60]}", help)])
-    value = _corrected(document, name, _annotation(model, name), given["now"], given["correct"])
+    value = _corrected(document, name, _holds(model, name), given["now"], given["correct"])
     text = with_fields(text_of(loaded, document), kind, {name: value}, document.path)
     return {document.path: text}, f"Correct {name} of {document.id}", ["Evidence:", *given["evidence"].split("\n")]
 
@@ -267,18 +265,15 @@ def _places(text: str, passage: str) -> list[re.Match[str]]:
     return list(re.finditer(r"\s+".join(map(re.escape, words)), text)) if words else []
 
 
-def _annotation(model: type[Record], name: str) -> Any:
-    """What a field holds: str, int, bool, list (of texts), a date (Any), or something with fields of its own."""
-    field = next(field for key, field in model.model_fields.items() if (field.alias or key) == name)
-    annotation = field.annotation
-    while get_args(annotation) and get_origin(annotation) is not list:
-        options = [option for option in get_args(annotation) if option is not type(None)]
-        annotation = options[0]
-    if get_origin(annotation) is list:
-        (item,) = get_args(annotation)
-        while get_args(item):
-            item = get_args(item)[0]
-        return list if item is str else Record
+def _holds(model: type[Record], name: str) -> Any:
+    """What a field holds: str, int, bool, list (of texts), Any (a date), or Record (something with fields of its own)."""
+    if fields(model)[name].nested:
+        return Record
+    annotation = next(field.annotation for key, field in model.model_fields.items() if (field.alias or key) == name)
+    while get_args(annotation):
+        if get_origin(annotation) is list:
+            return list
+        annotation = next(part for part in get_args(annotation) if part is not type(None))
     return annotation
 
 
@@ -298,7 +293,7 @@ def _corrected(document: Document, name: str, holds: Any, now: str, correct: str
                 [Reason("now", f"stands {found} in {name}, which says: {was or 'nothing'}", "Quote it exactly.")]
             )
         return was[: places[0].start()] + text + was[places[0].end() :]
-    if holds not in (int, bool, Any):
+    if holds is Record:
         raise Refusal([Reason("field", f"{name} has fields of its own, which the form cannot set", _BY_HAND)])
     if now and now.strip() != str(was):
         raise Refusal([Reason("now", f"is not what {name} says: {was}", "Give what the record says today.")])
