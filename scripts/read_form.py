@@ -64,7 +64,7 @@ def _submission(environment: Mapping[str, str]) -> forms.Submission:
         raise ValueError(f"FORM_KIND must be one of {', '.join(forms.KINDS)}")
     return forms.Submission(
         kind,
-        _body(environment).encode("utf-8", "surrogateescape").decode("utf-8", "replace"),
+        _body(environment),
         int(environment["FORM_NUMBER"]),
         environment["FORM_AUTHOR"],
         int(environment["FORM_AUTHOR_ID"]),

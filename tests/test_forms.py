@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import read_form
 from conftest import DATA, ROOT
@@ -344,6 +346,7 @@ HOSTILE_FORMS = [
         issue("correction", {**CORRECTION, "record": "data/papers/$(id).yml; rm -rf /"}),
     ),
     ("a field of the program", "correction", issue("correction", {**CORRECTION, "field": "__class__"})),
+    ("half a character", "verdict", issue("verdict", {**VERDICT, "why": "\ud800"})),
     ("an endless expression", "theme", issue("theme", {**THEME, "terms": "(" * 5000})),
 ]
 
@@ -418,6 +421,45 @@ def test_an_account_that_cannot_be() -> None:
     submission = forms.Submission("verdict", issue("verdict", VERDICT), 12, "a b\nCo-authored-by: c", 345, TODAY)
     with pytest.raises(Refusal, match="no account has the name"):
         forms.proposed(submission, FORMS["verdict"], load(DATA / "survey"))
+
+
+PIECES = st.sampled_from(
+    [
+        *HOSTILE.split(),
+        "### Themes",
+        "```",
+        "- ",
+        "\n",
+        "\r\n",
+        ":",
+        "#",
+        "'",
+        '"',
+        "{titles 2020}",
+        "[@x]",
+        "\x00",
+        "\u202e",
+        "\ud800",
+    ]
+)
+WORDS = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".join)
+
+
+@given(kind=st.sampled_from(forms.KINDS), data=st.data())
+@settings(max_examples=80, deadline=None, derandomize=True)
+def test_any_answer_becomes_a_good_record_or_reasons(kind: str, data: st.DataObject) -> None:
+    """Never an exception of another kind, and never a proposal that the check does not let pass."""
+    changed = data.draw(st.dictionaries(st.sampled_from([field.id for field in FORMS[kind]]), WORDS, max_size=2))
+    body = data.draw(st.one_of(st.just(issue(kind, {**GOOD[kind], **changed})), WORDS))
+    loaded = load(DATA / "survey")
+    submission = forms.Submission(kind, body, 12, "carla-c", 345, TODAY)
+    try:
+        proposal = forms.proposed(submission, FORMS[kind], loaded, fetch=nobody_is_asked)
+    except Refusal as refusal:
+        assert forms.answered(refusal.reasons, FORMS[kind])
+    else:
+        assert check(replaced(loaded, proposal.files))[1] == []
+        "".join([*proposal.files.values(), proposal.title, proposal.body, proposal.message]).encode("utf-8")
 
 
 def test_every_field_of_every_model_can_be_named() -> None:

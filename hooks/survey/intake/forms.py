@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, get_args, get_origin
@@ -18,7 +19,7 @@ from survey.canonical import record_text, with_fields
 from survey.check import check, nearest
 from survey.load import Document, Loaded, parse, replaced, text_of
 from survey.names import plain
-from survey.problem import BadData
+from survey.problem import BadData, Problem
 from survey.prose import MOVEMENTS
 from survey.quoting import block, code, listed
 from survey.records import MODELS, Record, fields
@@ -88,12 +89,14 @@ def answers(form: Iterable[Question], body: str) -> dict[str, str]:
     """What an issue's ``body`` answers to every question of ``form`` by id, empty where it says nothing.
 
     Raises Refusal, with every reason: an answer that is missing, a heading that stands there twice (so that nobody can
-    say where an answer ends), an invisible comment, too long a text.
+    say where an answer ends), an invisible comment, too long a text, one that cannot be written.
     """
     form = list(form)
     reasons = []
     if len(body) > _LONGEST:
         raise Refusal([Reason("", f"the form holds {len(body):,} characters", f"At most {_LONGEST:,} can be read.")])
+    if any(unicodedata.category(character) == "Cs" for character in body):
+        raise Refusal([Reason("", "the form holds half a character, which is no text", "Type the answers anew.")])
     if "<!--" in body:
         reasons.append(Reason("", "the form holds a comment (<!--) that nobody sees", "Take it out."))
     labels = {question.label: question.id for question in form}
@@ -139,14 +142,17 @@ def proposed(
         raise Refusal([Reason("", f"there is no form {submission.kind[:40]}", f"One of {', '.join(KINDS)}.")])
     given = answers(form, submission.body)
     credit = _credited(given["credit"], submission)
-    if submission.kind == "paper":
-        files, title, notes = _paper(given, loaded, submission.date, fetch)
-    elif submission.kind == "correction":
-        files, title, notes = _correction(given, loaded)
-    elif submission.kind == "verdict":
-        files, title, notes = _verdict(given, loaded, submission.date)
-    else:
-        files, title, notes = _theme(given, loaded, submission.date)
+    try:
+        if submission.kind == "paper":
+            files, title, notes = _paper(given, loaded, submission.date, fetch)
+        elif submission.kind == "correction":
+            files, title, notes = _correction(given, loaded)
+        elif submission.kind == "verdict":
+            files, title, notes = _verdict(given, loaded, submission.date)
+        else:
+            files, title, notes = _theme(given, loaded, submission.date)
+    except BadData as error:  # the record that is to be changed cannot be read, or cannot hold the answer
+        raise _refusal(error.problems) from error
     files = {path: text for path, text in files.items() if _says_more(text, path, loaded)}
     if not files:
         raise Refusal([Reason("", "nothing would change", "The survey says so already.")])
@@ -441,12 +447,12 @@ def _says_more(text: str, path: str, loaded: Loaded) -> bool:
 
 def _checked(loaded: Loaded, files: Mapping[str, str]) -> None:
     """Refuses files that would bring the survey a problem it does not have yet."""
-    try:
-        _, problems = check(replaced(loaded, files))
-    except BadData as error:
-        problems = error.problems
-    fresh = set(problems) - set(check(loaded)[1])
+    fresh = set(check(replaced(loaded, files))[1]) - set(check(loaded)[1])
     if fresh:
-        raise Refusal(
-            Reason("", f"{problem.path}: {problem.message} [{problem.rule}]", problem.help) for problem in sorted(fresh)
-        )
+        raise _refusal(fresh)
+
+
+def _refusal(problems: Iterable[Problem]) -> Refusal:
+    return Refusal(
+        Reason("", f"{problem.path}: {problem.message} [{problem.rule}]", problem.help) for problem in sorted(problems)
+    )
