@@ -12,7 +12,6 @@ import check_data
 from survey.check import check
 from survey.load import load
 from survey.problem import Problem
-from survey.road import travel
 from test_check import bend
 
 PAPER = "papers/weaver2020shuttle.yml"

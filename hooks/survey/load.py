@@ -11,8 +11,8 @@ import csv
 import io
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +164,17 @@ def _nests_deeply(text: str) -> int:
     return 0
 
 
+def record_files(root: Path) -> list[tuple[str, Path]]:
+    """Every record and table that people write, with its kind or table's name, sorted by path; frozen files are not among them."""
+    found = [(kind, path) for kind, folder in FOLDERS.items() for path in (root / "data" / folder).glob("*.yml")]
+    return sorted([*found, *((name, root / "data" / f"{name}.yml") for name in TABLES)], key=lambda item: item[1])
+
+
+def place_in(root: Path, path: Path) -> Path:
+    """``path`` below ``root`` whatever way it is written, a last symbolic link not followed. Raises ValueError if it is elsewhere."""
+    return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
+
+
 def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     name = path.relative_to(root).as_posix()
     if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
@@ -178,7 +189,7 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
             )
         )
         return None
-    text = _text(path, root, problems)
+    text = read_text(path, root, problems)
     if text is None:
         return None
     document, found = parse(text, name, path.stem)
@@ -186,7 +197,7 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     return document
 
 
-def _text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
+def read_text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
     """The text of a file of at most ``most`` bytes, with every line's end as a line feed; None with a problem if it has none."""
 
     def bad(message: str, rule: str, help: str) -> None:
@@ -304,7 +315,7 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
         texts: dict[str, tuple[Document, str]] = {}
         for path in sorted(folder.glob("*.md")):
             name = path.relative_to(root).as_posix()
-            text = _text(path, root, loaded.problems)
+            text = read_text(path, root, loaded.problems)
             if text is None:
                 continue
             parts = text.split("---\n", 2)
@@ -325,7 +336,7 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
             loaded.problems.extend(found)
         loaded.editions[folder.name] = texts
         addresses = folder / "addresses.txt"
-        if addresses.exists() and (text := _text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
+        if addresses.exists() and (text := read_text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
             loaded.published[folder.name] = text.split("\n")[:-1]
 
 
@@ -335,7 +346,7 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
         return []
     name = path.relative_to(root).as_posix()
     help = "The file is made by scripts/count_trends.py and never edited by hand."
-    text = _text(path, root, problems, _MOST_BYTES)
+    text = read_text(path, root, problems, _MOST_BYTES)
     if text is None:
         return []
     try:
@@ -349,3 +360,23 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
         )
         return []
     return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+
+
+def text_of(loaded: Loaded, document: Document) -> str:
+    """The text of a document's file as it stands."""
+    return (loaded.root / document.path).read_bytes().decode("utf-8")
+
+
+def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
+    """``loaded`` as it would be if these record files, by path from the root, held these texts; nothing is written."""
+    documents = {kind: dict(held) for kind, held in loaded.documents.items()}
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    problems = list(loaded.problems)
+    for path, text in texts.items():
+        _, folder, name = path.split("/")
+        document, found = parse(text, path, name.removesuffix(".yml"))
+        problems += found
+        if document is not None:
+            documents[kinds[folder]][document.id] = document
+    documents = {kind: dict(sorted(held.items())) for kind, held in documents.items()}
+    return replace(loaded, documents=documents, problems=problems)

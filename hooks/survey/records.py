@@ -341,6 +341,7 @@ class Venue(Record):
 
     name: Text
     short: Text
+    known_as: list[Text] = []
     kind: Annotated[str, OneOf("venue_kinds")]
     group: Annotated[str, OneOf("venue_groups")] | None = None
     counted_as: Text | None = None
