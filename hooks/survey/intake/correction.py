@@ -37,8 +37,8 @@ def corrected(said: Mapping[str, str], loaded: Loaded) -> tuple[Document, str, s
 
 def entries(text: str) -> list[str]:
     """One entry a line; a list's marks are no part of them."""
-    entries = (re.sub(r"^([-*+]|\d+[.)])\s+", "", line.strip()) for line in text.split("\n"))
-    return [entry for entry in entries if entry]
+    found = (re.sub(r"^([-*+]|\d+[.)])\s+", "", line.strip()) for line in text.split("\n"))
+    return [entry for entry in found if entry]
 
 
 def _record(said: str, loaded: Loaded) -> tuple[str, Document]:
