@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, get_args, get_origin
+from typing import Any
 
 import yaml
 
@@ -22,9 +22,8 @@ from survey.names import plain
 from survey.problem import BadData, Problem
 from survey.prose import MOVEMENTS
 from survey.quoting import block, code, listed
-from survey.records import MODELS, Record, fields
 
-from . import bibliography, paper, reading
+from . import bibliography, correction, paper, reading
 from .refusal import Reason, Refusal
 
 KINDS = ("paper", "correction", "verdict", "theme")
@@ -35,7 +34,6 @@ _QUOTED, _LISTED = 600, 30
 _NOTHING = "_No response_"
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?")
 _CREDIT = re.compile(r"[^\W\d_]([^\W\d_]|[ .'’-]){0,79}")
-_BY_HAND = "A maintainer carries it out from this issue; there is nothing more for you to do."
 
 
 @dataclass(frozen=True)
@@ -227,106 +225,8 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
 
 
 def _correction(given: Mapping[str, str], loaded: Loaded) -> _Made:
-    kind, document = _record(given["record"], loaded)
-    name = given["field"] or _holding(document, given["now"])
-    model = MODELS[kind]
-    known = list(fields(model))
-    if name not in known:
-        near = nearest(name, known)
-        help = (f"Did you mean {near}? " if near else "") + f"A {kind} has {', '.join(known)}."
-        raise Refusal([Reason("field", f"a {kind} has no field {name[:60]}", help)])
-    value = _corrected(document, name, _holds(model, name), given["now"], given["correct"])
-    text = with_fields(text_of(loaded, document), kind, {name: value}, document.path)
+    document, name, text = correction.corrected(given, loaded)
     return {document.path: text}, f"Correct {name} of {document.id}", ["Evidence:", *given["evidence"].split("\n")]
-
-
-def _record(said: str, loaded: Loaded) -> tuple[str, Document]:
-    """The record that a path or an address names: one of those that were loaded, whatever else the text may say."""
-    named = said.strip().strip("`")
-    paths = {document.path: (kind, document) for kind, held in loaded.documents.items() for document in held.values()}
-    pages = {f"{path.removeprefix('data/').removesuffix('.yml')}": found for path, found in paths.items()}
-    address = re.sub(r"[?#].*", "", named).rstrip("/")
-    found = paths.get(named) or pages.get("/".join(address.split("/")[-2:]))
-    if found:
-        return found
-    if named in {document.path for document in loaded.tables.values()} or re.fullmatch(r"https://\S+", named):
-        raise Refusal([Reason("record", f"is no paper, theme, source or claim: {named[:120]}", _BY_HAND)])
-    near = nearest(named[:200], paths)
-    help = f"Did you mean {near}?" if near else "Name a data file, such as data/papers/han2016deep.yml."
-    raise Refusal([Reason("record", f"there is no record {named[:120]}", help)])
-
-
-def _holding(document: Document, passage: str) -> str:
-    """The one text field that holds ``passage``."""
-    holding = [name for name, value in document.data.items() if isinstance(value, str) and _places(value, passage)]
-    if len(holding) == 1:
-        return holding[0]
-    found = f"{', '.join(holding)} hold it" if holding else "no text of the record holds what it says now"
-    raise Refusal([Reason("field", f"must be named: {found}", f"For example {', '.join(list(document.data)[:3])}.")])
-
-
-def _places(text: str, passage: str) -> list[re.Match[str]]:
-    """Where ``text`` holds ``passage``, however either is broken into lines."""
-    words = passage.split()
-    return list(re.finditer(r"\s+".join(map(re.escape, words)), text)) if words else []
-
-
-def _holds(model: type[Record], name: str) -> Any:
-    """What a field holds: str, int, bool, list (of texts), Any (a date), or Record (something with fields of its own)."""
-    if fields(model)[name].nested:
-        return Record
-    annotation = next(field.annotation for key, field in model.model_fields.items() if (field.alias or key) == name)
-    while get_args(annotation):
-        if get_origin(annotation) is list:
-            return list
-        annotation = next(part for part in get_args(annotation) if part is not type(None))
-    return annotation
-
-
-def _corrected(document: Document, name: str, holds: Any, now: str, correct: str) -> Any:
-    """A field's new value: all of it, or what ``now`` names of it replaced by what is ``correct``."""
-    was = document.data.get(name)
-    if holds is list:
-        return _corrected_list(was or [], now, _lines(correct))
-    if holds is str:
-        text = correct if name == "story" else " ".join(correct.split())
-        if not now:
-            return f"{text}\n" if name == "story" else text
-        places = _places(was or "", now)
-        if len(places) != 1:
-            found = f"{len(places)} times" if places else "nowhere"
-            raise Refusal(
-                [Reason("now", f"stands {found} in {name}, which says: {was or 'nothing'}", "Quote it exactly.")]
-            )
-        return was[: places[0].start()] + text + was[places[0].end() :]
-    if holds is Record:
-        raise Refusal([Reason("field", f"{name} has fields of its own, which the form cannot set", _BY_HAND)])
-    if now and now.strip() != str(was):
-        raise Refusal([Reason("now", f"is not what {name} says: {was}", "Give what the record says today.")])
-    return _read_plain(correct.strip(), holds)
-
-
-def _corrected_list(was: list[str], now: str, correct: list[str]) -> list[str]:
-    if not now:
-        return correct
-    gone = _lines(now)
-    if missing := [item for item in gone if item not in was]:
-        raise Refusal([Reason("now", f"is not in the list: {missing[0]}", f"It holds {', '.join(map(str, was))}.")])
-    if gone == was:
-        return correct
-    place = was.index(gone[0])
-    return [*[item for item in was[:place] if item not in gone], *correct, *[i for i in was[place:] if i not in gone]]
-
-
-def _read_plain(text: str, holds: Any) -> Any:
-    if holds is bool:
-        return {"true": True, "false": False}.get(text.lower(), text)
-    if re.fullmatch(r"[0-9]{1,9}", text):
-        return int(text)
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return text
 
 
 def _verdict(given: Mapping[str, str], loaded: Loaded, today: datetime.date) -> _Made:
@@ -335,7 +235,7 @@ def _verdict(given: Mapping[str, str], loaded: Loaded, today: datetime.date) -> 
         "verdict": _word("verdict", given["verdict"], _table(loaded, "vocabulary", "verdicts")),
         "judged_on": today,
         "why": " ".join(given["why"].split()),
-        "evidence": _lines(given["evidence"]) or None,
+        "evidence": correction.entries(given["evidence"]) or None,
     }
     text = with_fields(text_of(loaded, document), "claim", changes, document.path)
     rule = str(document.data.get("resolves_when") or "none")
@@ -362,7 +262,7 @@ def _theme(given: Mapping[str, str], loaded: Loaded, today: datetime.date) -> _M
         reasons.append(
             Reason("name", f"there is a theme {id} already" if id else "must have letters", "Name it otherwise.")
         )
-    papers = list(dict.fromkeys(_lines(given["papers"].replace(",", "\n"))))
+    papers = list(dict.fromkeys(correction.entries(given["papers"].replace(",", "\n"))))
     for key in papers:
         if key not in loaded.documents["paper"]:
             near = nearest(key[:200], loaded.documents["paper"])
@@ -377,7 +277,7 @@ def _theme(given: Mapping[str, str], loaded: Loaded, today: datetime.date) -> _M
     if reasons:
         raise Refusal(reasons)
     parts = zip(MOVEMENTS, (given["then"], given["since"], given["now"]), strict=True)
-    terms = _lines(given["terms"])
+    terms = correction.entries(given["terms"])
     record = {
         "name": " ".join(given["name"].split()),
         "area": words["area"],
@@ -411,12 +311,6 @@ def _terms(lines: list[str]) -> dict[str, list[str]]:
     left_out = [line.removeprefix("not:").strip() for line in lines if line.startswith("not:")]
     counted = [line for line in lines if not line.startswith("not:")]
     return {"any": counted, **({"not": left_out} if left_out else {})}
-
-
-def _lines(text: str) -> list[str]:
-    """One entry a line; a list's marks are no part of them."""
-    entries = (re.sub(r"^([-*+]|\d+[.)])\s+", "", line.strip()) for line in text.split("\n"))
-    return [entry for entry in entries if entry]
 
 
 def _table(loaded: Loaded, name: str, within: str | None = None) -> Mapping[str, Any]:
