@@ -173,9 +173,11 @@ def converse(
             new = paper.make(draft, paper.read_answers(texts), loaded, today)
             break
         except Refusal as refusal:
-            if isinstance(refusal, AlreadyThere) or not conversation.ask_again(refusal, texts):
+            again = conversation.ask_again(refusal, draft, texts)
+            if isinstance(refusal, AlreadyThere) or again is None:
                 raise
             tell(f"\n{refusal}\n")
+            draft = again
     if not options.dry_run:
         tell(f"\n{new.text}\nWrite {new.path}? Enter alone: yes.")
         if ask("").strip().lower() not in ("", "y", "yes"):

@@ -6,6 +6,7 @@ It collects the same plain texts that options and forms hold, so that one road l
 from __future__ import annotations
 
 from collections.abc import Callable, MutableMapping
+from dataclasses import replace
 
 from survey.check import Records, read_models
 from survey.load import Loaded
@@ -30,6 +31,8 @@ _BY_HAND = {
     "doi": "DOI or link (Enter alone: none):",
 }
 _OPTIONAL = ("arxiv", "doi")
+# Always asked where it is not given; of other fields only an answer that was given can be taken back.
+_ASKED = ("themes", "summary", "mention", "aftermath", "builds_on", "known_as", "checked")
 
 
 def first_answer(ask: Ask, tell: Tell) -> str:
@@ -83,21 +86,23 @@ def complete(draft: Draft, texts: Texts, loaded: Loaded, ask: Ask, tell: Tell) -
     return draft
 
 
-def ask_again(refusal: Refusal, texts: Texts) -> bool:
-    """Forgets the answers that the refusal is about, so that they are asked again; false if that would mend nothing."""
-    asked = {"themes", "summary", "builds_on", "known_as", "venue", "checked", *_BY_HAND}
+def ask_again(refusal: Refusal, draft: Draft, texts: Texts) -> Draft | None:
+    """Forgets what the refusal is about, in the texts and in the draft given back, so that it is asked again; None if some
+    of it would not be asked, so that the person would only be refused again."""
     fields = {reason.field for reason in refusal.reasons}
     if fields & {"mention", "aftermath"}:
-        asked |= {"mention", "aftermath"}
         fields |= {"mention", "aftermath"}
-    for field in fields & asked:
-        texts[field] = None
-    return bool(fields) and fields <= asked
+    typed = {name: empty for name, empty in (("title", ""), ("authors", ()), ("year", None)) if name in fields}
+    if not fields <= {*_ASKED, *typed} and not all(texts.get(name) for name in fields - {*_ASKED, *typed}):
+        return None
+    for name in fields:
+        texts[name] = None
+    return replace(draft, **typed)
 
 
 def _by_hand(draft: Draft, texts: Texts, ask: Ask, tell: Tell) -> Draft:
     have = {"title": draft.title, "authors": draft.authors and not draft.others, "year": draft.year}
-    whole = not draft.title
+    whole = not draft.title and not draft.authors
     for name, question in _BY_HAND.items():
         if have.get(name) or texts.get(name) or (name in _OPTIONAL and not whole):
             continue

@@ -148,6 +148,8 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     draft = replace(draft, authors=tuple(authors))
     fields = _fields(draft, answers, proposed, today)
     path = f"data/{Paper.folder}/{proposed.id}.yml"
+    if proposed.id in records.ids("paper"):
+        reasons.append(Reason("id", f"{proposed.id} is the id of another paper", "Take another word of the title."))
     missing = {reason.field for reason in reasons}
     try:
         text = canonical.record_text("paper", fields)
