@@ -40,6 +40,7 @@ from .records import (
 WIDTH = 120
 # Editors fetch the schema from the published site, so that a fresh clone needs no set-up.
 SCHEMAS = "https://deep-learning-trends.github.io/survey/schema/"
+# A change that a reader of the files must follow gets the next number, and the old schema stays where it is.
 VERSION = "v1"
 _MODELINE = "# yaml-language-server:"
 _STEP = "  "
