@@ -13,10 +13,10 @@ import annotate_guide
 from conftest import DATA, ROOT
 from survey import guide
 from survey.check import check, rule_texts
-from survey.load import FOLDERS, load, parse
+from survey.load import load, parse
 from survey.pages import Page
 from survey.problem import BadData
-from survey.records import Claim, Paper, Source, Term, Theme
+from survey.records import MODELS, Source, Term
 from survey.road import Site
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -34,16 +34,18 @@ def test_comments_of_the_samples_are_todays(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_there_is_a_sample_of_every_kind() -> None:
-    assert {sample.model for sample in guide.samples(GUIDE)} == {Paper, Theme, Claim, Source}
+    assert [sample.kind for sample in guide.samples(GUIDE)] == ["paper", "theme", "claim", "source"]
 
 
 @pytest.mark.parametrize("sample", guide.samples(GUIDE), ids=lambda sample: sample.path)
 def test_a_sample_shows_every_field_with_what_it_takes(sample: guide.Sample) -> None:
     """Read from the text alone, without the code that wrote it."""
     vocabulary = yaml.safe_load((ROOT / "data" / "vocabulary.yml").read_text("utf-8"))
-    shown = re.findall(r"((?:^# .*\n)+?)^(?:# )?(\w+):(?: .*)?$", sample.text, re.MULTILINE)
+    modeline, _, text = sample.text.partition("\n")
+    assert modeline.endswith(f"/{sample.kind}-v1.json")
+    shown = re.findall(r"((?:^# .*\n)+?)^(?:# )?(\w+):(?: .*)?$", text, re.MULTILINE)
     comments = {name: comment for comment, name in shown}
-    schema = sample.model.model_json_schema(by_alias=True)
+    schema = MODELS[sample.kind].model_json_schema(by_alias=True)
     assert list(comments) == list(schema["properties"])
     for name, said in schema["properties"].items():
         comment = " ".join(comments[name].replace("#", " ").split())
@@ -57,16 +59,14 @@ def test_a_sample_shows_every_field_with_what_it_takes(sample: guide.Sample) -> 
 def test_samples_pass_the_check() -> None:
     """Each in the place of the record that it is like; the source, cut to one section, as a record of its kind."""
     loaded = load(ROOT)
-    kinds = {folder: kind for kind, folder in FOLDERS.items()}
     for sample in guide.samples(GUIDE):
-        _, folder, file = sample.path.split("/")
-        document, problems = parse(sample.text, sample.path, file.removesuffix(".yml"))
+        document, problems = parse(sample.text, sample.path, Path(sample.path).stem)
         assert document is not None and not problems
-        assert document.id in loaded.documents[kinds[folder]]
-        if sample.model is Source:
+        assert loaded.documents[sample.kind][document.id].path == sample.path
+        if sample.kind == "source":
             Source.model_validate(document.data)
         else:
-            loaded.documents[kinds[folder]][document.id] = document
+            loaded.documents[sample.kind][document.id] = document
     assert check(loaded)[1] == []
 
 
@@ -93,8 +93,13 @@ def test_a_new_word_of_a_closed_list_is_told() -> None:
 
 
 def test_an_unknown_field_in_a_sample_is_a_problem_with_its_line() -> None:
-    with pytest.raises(BadData, match=r"CONTRIBUTING\.md:6:1: unknown field in a sample: yaer"):
+    with pytest.raises(BadData, match=r"CONTRIBUTING\.md:6:1: unknown field: yaer"):
         guide.annotated(SAMPLE.format("title: A\nyaer: 2020\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
+
+
+def test_a_sample_that_cannot_be_read_is_a_problem_with_its_line() -> None:
+    with pytest.raises(BadData, match=r"CONTRIBUTING\.md:7:1: must be valid YAML"):
+        guide.annotated(SAMPLE.format("title: A\nyear: [2020\n"), WORDS)
 
 
 def test_bad_data_writes_no_comments(fabricated: Path, capsys: pytest.CaptureFixture[str]) -> None:

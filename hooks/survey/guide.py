@@ -1,24 +1,30 @@
 """The guide for contributors: models, closed lists and rules put into words. The only place that reads its text.
 
 ``CONTRIBUTING.md`` is written by hand, but for the comments in its sample records: a sample is a block of YAML whose first
-line names the file it could be, and ``annotated`` writes above every field whether it is required, what it takes and
+line names the file it could be, and ``annotated`` puts it into canonical form and writes above every field whether it is required, what it takes and
 what it is for. So a field or a word of a closed list is explained once, where it is defined, and the values of a sample
 stay as their author wrote them.
 """
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import html
 import re
 import textwrap
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, get_args, get_origin
 
-from .load import GUIDE
+from pydantic.fields import FieldInfo
+
+from . import records
+from .canonical import canonical
+from .load import GUIDE, parse
 from .problem import BadData, Problem
 from .records import (
+    MODELS,
     Area,
     Claim,
     Edition,
@@ -30,6 +36,7 @@ from .records import (
     Record,
     Refers,
     Route,
+    Shape,
     Source,
     Term,
     Theme,
@@ -51,6 +58,7 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/vocabulary.yml", "Word of a closed list", Term),
     ("data/edition.yml", "Edition", Edition),
 ]
+_KINDS = {model.folder: kind for kind, model in MODELS.items()}
 _SAMPLE = re.compile(r"^```yaml\n# (data/(\w+)/[\w-]+\.yml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`([^`\n]+)`")
@@ -76,36 +84,38 @@ class FieldWords:
 
 @dataclass(frozen=True)
 class Sample:
-    """A sample record of the guide: the file it could be, its kind's model, and its text as it stands in the guide."""
+    """A sample record of the guide: the file it could be, its kind, and its text as it stands in the guide."""
 
     path: str
-    model: type[Record]
+    kind: str
     text: str
 
 
 def fields(model: type[Record]) -> tuple[FieldWords, ...]:
     """Every field of ``model`` as it is written in files, in order."""
+    shapes = records.fields(model)
     return tuple(
-        _field(field.alias or name, field.is_required(), field.description or "", field.annotation, field.metadata)
-        for name, field in model.model_fields.items()
+        _field(name, shape, field)
+        for (name, shape), field in zip(shapes.items(), model.model_fields.values(), strict=True)
     )
 
 
 def samples(guide: str) -> list[Sample]:
     """The sample records in the guide's text, in order."""
-    models = {model.folder: model for model in (Paper, Theme, Source, Claim)}
-    return [Sample(match[1], models[match[2]], match[3]) for match in _SAMPLE.finditer(guide)]
+    return [Sample(match[1], _KINDS[match[2]], match[3]) for match in _SAMPLE.finditer(guide)]
 
 
 def annotated(guide: str, words: Words) -> str:
-    """The guide's text with the comments of every sample made anew; its values stay. Raises BadData if a sample holds a
-    field that its kind has not."""
-    models = {model.folder: model for model in (Paper, Theme, Source, Claim)}
+    """The guide's text with every sample in canonical form and its comments made anew; the values stay. Raises BadData if
+    a sample cannot be read, or holds a field that its kind has not."""
     problems: list[Problem] = []
 
     def sample(match: re.Match[str]) -> str:
-        first = guide.count("\n", 0, match.start(3)) + 1
-        return f"```yaml\n# {match[1]}\n{_annotated(match[3], models[match[2]], words, first, problems)}```"
+        kind, first = _KINDS[match[2]], guide.count("\n", 0, match.start(3))
+        found = _problems(match[3], kind)
+        problems.extend(dataclasses.replace(problem, line=problem.line + first) for problem in found)
+        text = match[3] if found else _annotated(match[3], kind, words)
+        return f"```yaml\n# {match[1]}\n{text}```"
 
     text = _SAMPLE.sub(sample, guide)
     if problems:
@@ -151,40 +161,32 @@ def _inert(code: str) -> str:
 # A model in words
 
 
-def _field(name: str, required: bool, says: str, annotation: Any, metadata: list[Any]) -> FieldWords:
-    base, marks, several = _unwrapped(annotation, metadata)
-    vocabulary = next((mark.vocabulary for mark in marks if isinstance(mark, OneOf)), None)
-    parts = fields(base) if isinstance(base, type) and issubclass(base, Record) else ()
-    takes = _takes(base, marks)
-    if parts:
+def _field(name: str, shape: Shape, field: FieldInfo) -> FieldWords:
+    several = get_origin(field.annotation) is list
+    vocabulary = shape.marker.vocabulary if isinstance(shape.marker, OneOf) else None
+    if shape.nested:
         takes = "a list of entries, each with" if several else "an entry with"
-    elif several:
-        takes = f"a list, each {takes}"
-    return FieldWords(name, required, several, takes, " ".join(says.split()), vocabulary, parts)
+    else:
+        takes = _takes(shape.marker, field.annotation, field.metadata)
+        takes = f"a list, each {takes}" if several else takes
+    says = " ".join((field.description or "").split())
+    return FieldWords(
+        name, field.is_required(), several, takes, says, vocabulary, fields(shape.nested) if shape.nested else ()
+    )
 
 
-def _unwrapped(annotation: Any, marks: list[Any]) -> tuple[Any, list[Any], bool]:
-    """The type inside of what may be optional, marked or a list; its marks; and whether it is a list."""
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _unwrapped(annotation.__origin__, [*marks, *annotation.__metadata__])
-    if origin is list:
-        return *_unwrapped(get_args(annotation)[0], marks)[:2], True
-    inner = [part for part in get_args(annotation) if part is not type(None)]
-    if len(inner) == 1:
-        return _unwrapped(inner[0], marks)
-    return annotation, marks, False
-
-
-def _takes(base: Any, marks: list[Any]) -> str:
+def _takes(marker: OneOf | Refers | None, annotation: Any, marks: Iterable[Any]) -> str:
+    if isinstance(marker, OneOf):
+        return "a word of a closed list"
+    if isinstance(marker, Refers):
+        return f"the id of {'an' if marker.kind[0] in 'aeiou' else 'a'} {marker.kind}"
     for mark in marks:
-        if isinstance(mark, OneOf):
-            return "a word of a closed list"
-        if isinstance(mark, Refers):
-            return f"the id of {'an' if mark.kind[0] in 'aeiou' else 'a'} {mark.kind}"
         if isinstance(mark, InSchema) and (said := mark.says.get("description")):
             return said[0].lower() + said[1:].rstrip(".")
-    return "" if isinstance(base, type) and issubclass(base, Record) else _PLAIN[base]
+    if get_origin(annotation) is Annotated:
+        return _takes(None, annotation.__origin__, annotation.__metadata__)
+    inner = [part for part in get_args(annotation) if part is not type(None)]
+    return _takes(None, inner[0], ()) if inner else _PLAIN[annotation]
 
 
 _PLAIN = {str: "text", int: "a whole number", bool: "true or false", datetime.date: "a date, such as 2026-11-21"}
@@ -193,22 +195,36 @@ _PLAIN = {str: "text", int: "a whole number", bool: "true or false", datetime.da
 # Samples
 
 
-def _annotated(text: str, model: type[Record], words: Words, first: int, problems: list[Problem]) -> str:
-    """``text`` with its fields in the model's order and a comment above each; ``first`` is its first line's number."""
-    known = {field.name: field for field in fields(model)}
+def _problems(text: str, kind: str) -> list[Problem]:
+    document, problems = parse(text, PATH, "")
+    if document is None:
+        return problems
+    known = records.fields(MODELS[kind])
+    return problems + [
+        Problem(
+            PATH,
+            *document.place((name,), of_key=True),
+            f"unknown field: {name}",
+            "unknown-field",
+            f"A {kind} has no such field.",
+        )
+        for name in document.data
+        if name not in known
+    ]
+
+
+def _annotated(text: str, kind: str, words: Words) -> str:
+    """``text`` with a comment above each field, and with a comment for each field that it has not."""
+    bare = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
+    first, *lines = canonical(bare, kind).splitlines()
     written: dict[str, list[str]] = {}
     name = ""
-    for number, line in enumerate(text.splitlines(), start=first):
-        if line.startswith("#"):
-            continue
+    for line in lines:
         if match := re.match(r"(\w+):", line):
             name = match[1]
-            if name not in known:
-                message, help = f"unknown field in a sample: {name}", f"A {model.__name__.lower()} has no such field."
-                problems.append(Problem(PATH, number, 1, message, "unknown-field", help))
         written.setdefault(name, []).append(line)
-    made: list[str] = []
-    for field in known.values():
+    made = [first]
+    for field in fields(MODELS[kind]):
         made += _comment(field, words)
         made += written.get(field.name, [f"# {field.name}: …"])
     return "".join(f"{line}\n" for line in made)

@@ -533,9 +533,9 @@ class Ended(Record):
     """That nobody keeps the survey any longer: every page says so, and no page asks for contributions."""
 
     date: datetime.date
-    """When it ended."""
+    """The day from which on nobody keeps it."""
     note: Text
-    """What a reader should know, such as where the data are kept."""
+    """Why, and where the work goes on, if it does: a sentence or two for the banner."""
 
 
 class Edition(Record):
@@ -546,7 +546,7 @@ class Edition(Record):
     date: datetime.date
     """The day to which the survey is complete."""
     ended: Ended | None = None
-    """Set once nobody keeps the survey any longer: a banner says so on every page, and no form is offered."""
+    """That nobody keeps the survey any longer; left out as long as somebody does."""
 
 
 class Frozen(Record):
