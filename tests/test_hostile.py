@@ -12,7 +12,6 @@ import check_data
 from survey.check import check
 from survey.load import load
 from survey.problem import Problem
-from survey.road import travel
 from test_check import bend
 
 PAPER = "papers/weaver2020shuttle.yml"
@@ -151,8 +150,7 @@ def test_refused_with_file_and_line(
 
 
 def write(root: Path, name: str | bytes, content: bytes = b"title: x\n") -> None:
-    with open(os.path.join(os.fsencode(root / "data"), os.fsencode(name)), "wb") as file:
-        file.write(content)
+    (root / "data" / os.fsdecode(name)).write_bytes(content)
 
 
 def good(root: Path) -> bytes:

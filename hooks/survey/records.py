@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema
@@ -381,8 +383,8 @@ class Term(Record):
     """An entry of a closed list: what people read."""
 
     name: Text
-    description: Text
     symbol: Text | None = None
+    description: Text
 
 
 class Edition(Record):
@@ -403,3 +405,38 @@ class Frozen(Record):
     papers: list[Text]
     verdicts: dict[str, str]
     essence: Text
+
+
+MODELS: dict[str, type[Record]] = {"paper": Paper, "theme": Theme, "source": Source, "claim": Claim}
+TABLE_MODELS: dict[str, type[Record]] = {
+    "areas": Area,
+    "venues": Venue,
+    "people": PersonName,
+    "routes": Route,
+    "findings": Finding,
+}
+
+
+class Shape(NamedTuple):
+    """What a field holds beside plain values: words of a closed list or ids, and the model of what is nested in it."""
+
+    marker: OneOf | Refers | None
+    nested: type[Record] | None
+
+
+@cache
+def fields(model: type[Record]) -> dict[str, Shape]:
+    """The shape of every field of a model, by its name in the file, in the order in which files hold them."""
+    return {field.alias or name: _shape(field.annotation, field.metadata) for name, field in model.model_fields.items()}
+
+
+def _shape(annotation: Any, metadata: Iterable[Any] = ()) -> Shape:
+    marker = next((item for item in metadata if isinstance(item, OneOf | Refers)), None)
+    nested = annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
+    for part in get_args(annotation):
+        if isinstance(part, OneOf | Refers):
+            marker = marker or part
+        else:
+            inner = _shape(part)
+            marker, nested = marker or inner.marker, nested or inner.nested
+    return Shape(marker, nested)
