@@ -260,7 +260,6 @@ def test_files_are_refused_by_name(
     harm(fabricated)
     assert check_data.main(["--root", str(fabricated)]) == 1
     told = capsys.readouterr().out
-    assert f"{path}:1:1: " in told
     assert any(line.startswith(f"{path}:") and line.endswith(f"[{rule}]") for line in told.split("\n")), told
 
 

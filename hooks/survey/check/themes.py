@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.check.rule import ID, Records, nearest, problem_at, strings, themes_of
+from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
 from survey.prose import MOVEMENTS, citations
 
@@ -100,7 +100,7 @@ def theme_links(records: Records) -> Iterator[Problem]:
                     "Delete the entry.",
                 )
         for number, alias in enumerate(theme.aliases):
-            if alias in records.ids("theme") or taken.setdefault(alias, id) != id or not ID.fullmatch(alias):
+            if alias in records.ids("theme") or taken.setdefault(alias, id) != id or not is_address(alias):
                 yield problem_at(
                     document,
                     ("aliases", number),
