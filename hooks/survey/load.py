@@ -36,7 +36,7 @@ _MAX_DEPTH = 12
 # What opens a level of nesting. Fewer of them than this cannot nest deeply, and most files are spared a second look.
 _OPENS = re.compile(r"[\[{]|[-?][ \t]+(?=[-?][ \t])|\n {40}")
 _FEW = 300
-_TOO_DEEP = ("is nested too deeply", "broken-yaml", "Records are at most four levels deep.")
+_TOO_DEEP = "nested too deeply"
 
 Place = tuple[int, int]
 Trail = tuple[str | int, ...]
@@ -116,12 +116,22 @@ def load(root: Path) -> Loaded:
     return loaded
 
 
+def compose(text: str) -> yaml.Node | None:
+    """``text`` as YAML's nodes, with their marks. Raises YAMLError, also for what is nested too deeply: libyaml's binding calls
+    itself for each level, which would end the process."""
+    if len(_OPENS.findall(text)) > _FEW:
+        depth = 0
+        for event in yaml.parse(text, Loader=Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                raise yaml.composer.ComposerError(None, None, _TOO_DEEP, event.start_mark)
+    return yaml.compose(text, Loader=Loader)
+
+
 def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:
     """One YAML text as a document, or the problems that make it unreadable."""
     try:
-        if len(_OPENS.findall(text)) > _FEW and (line := _nests_deeply(text)):
-            return None, [Problem(path, line, 1, *_TOO_DEEP)]
-        node = yaml.compose(text, Loader=Loader)
+        node = compose(text)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -151,17 +161,6 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
     problems: list[Problem] = []
     document.data = _value(node, (), document, problems, set())
     return document, problems
-
-
-def _nests_deeply(text: str) -> int:
-    """The line on which ``text`` is nested too deeply, or 0. Composing such a text would end the process: libyaml's binding
-    calls itself for each level."""
-    depth = 0
-    for event in yaml.parse(text, Loader=Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if depth > _MAX_DEPTH:
-            return event.start_mark.line + 1
-    return 0
 
 
 def record_files(root: Path) -> list[tuple[str, Path]]:
@@ -245,7 +244,7 @@ def _value(node: yaml.Node, trail: Trail, document: Document, problems: list[Pro
         return None
     seen.add(id(node))
     if len(trail) > _MAX_DEPTH:
-        bad(*_TOO_DEEP)
+        bad(f"must be valid YAML: {_TOO_DEEP}", "broken-yaml", "Records are at most four levels deep.")
         return None
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(node, trail, document, problems, seen))

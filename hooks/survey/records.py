@@ -70,6 +70,15 @@ def _filled(value: str) -> str:
     return value
 
 
+LINK = re.compile(r"https://[!#-&(-;=?-\[\]-_a-~]+")
+
+
+def _tint(value: int) -> int:
+    if not 1 <= value <= 9:
+        raise ValueError("must be one of the nine tints, 1 to 9")
+    return value
+
+
 def _when(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         raise ValueError("must be a date without a time of day")
@@ -81,7 +90,7 @@ def _when(value: Any) -> Any:
 
 
 Text = Annotated[str, AfterValidator(_filled), InSchema({"pattern": r"\S"})]
-Link = _matching(r"https://[!#-&(-;=?-\[\]-_a-~]+", "a link that starts with https://, in ASCII")
+Link = _matching(LINK.pattern, "a link that starts with https://, in ASCII")
 ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
 Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
 OpenReviewId = _matching(r"[\w-]{6,40}", "an OpenReview forum id")
@@ -93,6 +102,7 @@ When = Annotated[
         {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
     ),
 ]
+Tint = Annotated[int, AfterValidator(_tint), InSchema({"minimum": 1, "maximum": 9})]
 Language = _matching(r"[a-z]{2}", "a two-letter language code")
 EditionId = _matching(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")
 PaperId = Annotated[str, Refers("paper")]
@@ -449,7 +459,7 @@ class Area(Record):
 
     name: Text
     """What people read."""
-    tint: int
+    tint: Tint
     """Which of the colours of the stylesheet it has."""
     description: Text
     """What its themes have in common."""

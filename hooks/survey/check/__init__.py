@@ -7,7 +7,7 @@ this list is the order in which the guide shows them.
 
 from __future__ import annotations
 
-from survey.check import claims, files, papers, references, sources, tables, texts, themes
+from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
 from survey.check.reading import read_models
 from survey.check.rule import Records, Rule, nearest
 from survey.load import Loaded
@@ -38,6 +38,9 @@ RULES: list[Rule] = [
     texts.citation_known,
     texts.figure_known,
     texts.plain_text,
+    texts.text_form,
+    editions.frozen_text,
+    tables.table_ids,
     tables.trend_rows,
     tables.people_names,
 ]

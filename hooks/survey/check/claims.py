@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from survey.check.rule import Records, nearest, problem_at
 from survey.problem import Problem
+from survey.records import LINK
 
 
 def claim_judged(records: Records) -> Iterator[Problem]:
@@ -30,6 +31,11 @@ def claim_judged(records: Records) -> Iterator[Problem]:
             )
         for number, item in enumerate(claim.evidence):
             if item.startswith("https://"):
+                if not LINK.fullmatch(item):
+                    message = f"a link must be written in ASCII without spaces or quotes, found {item[:60]}"
+                    yield problem_at(
+                        document, ("evidence", number), message, "wrong-form", "Spell other characters with %."
+                    )
                 continue
             kind, id_ = ("theme", item.removeprefix("trends:")) if item.startswith("trends:") else ("paper", item)
             if id_ not in records.ids(kind):

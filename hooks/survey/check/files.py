@@ -5,23 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.check.rule import ID, Records, problem_at
+from survey.check.rule import Records, is_address, problem_at
 from survey.load import Document
 from survey.names import family_name, fold
 from survey.problem import Problem
 from survey.records import Paper
 
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
-
-
-_RESERVED = {
-    "con",
-    "prn",
-    "aux",
-    "nul",
-    "index",
-    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
-}
 
 
 _STOP_WORDS = {
@@ -55,7 +45,7 @@ def file_name(records: Records) -> Iterator[Problem]:
     """A file name is the id and the address: lower-case words with hyphens; for papers family name, year, word of the title."""
     for kind, documents in records.loaded.documents.items():
         for document in documents.values():
-            if not ID.fullmatch(document.id) or document.id in _RESERVED or len(document.id) > 60:
+            if not is_address(document.id):
                 yield problem_at(
                     document,
                     (),

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.check.rule import Records, problem_at
+from survey.check.rule import EARLIEST_YEAR, Records, problem_at
 from survey.names import fold
 from survey.problem import Problem
-
-_EARLIEST_YEAR = 1940
 
 
 def year_range(records: Records) -> Iterator[Problem]:
@@ -16,11 +14,11 @@ def year_range(records: Records) -> Iterator[Problem]:
     latest = (records.edition.date.year if records.edition else 2100) + 1
     for id, paper in records.papers.items():
         document = records.document("paper", id)
-        if not _EARLIEST_YEAR <= paper.year <= latest:
+        if not EARLIEST_YEAR <= paper.year <= latest:
             yield problem_at(
                 document,
                 ("year",),
-                f"year must lie between {_EARLIEST_YEAR} and {latest}, found {paper.year}",
+                f"year must lie between {EARLIEST_YEAR} and {latest}, found {paper.year}",
                 "year-range",
                 "It is the year of the version of record.",
             )

@@ -30,6 +30,17 @@ from survey.records import (
 )
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names that some file systems keep for devices, and the one under which a folder's own page stands.
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "index",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+}
+# Of a paper, or of a count of papers.
+EARLIEST_YEAR = 1940
 
 
 @dataclass
@@ -64,6 +75,11 @@ class Records:
 
 
 Rule = Callable[[Records], Iterator[Problem]]
+
+
+def is_address(id: str) -> bool:
+    """Whether ``id`` can be part of an address and of a file's name on every system."""
+    return bool(ID.fullmatch(id)) and id not in RESERVED and len(id) <= 60
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:

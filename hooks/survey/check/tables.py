@@ -2,13 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from survey.check.rule import Records, nearest, problem_at
-from survey.load import TRENDS
+from survey.check.rule import EARLIEST_YEAR, Records, is_address, nearest, problem_at
+from survey.load import TRENDS, Trail
 from survey.names import author_id
 from survey.problem import Problem
+from survey.records import TABLE_MODELS
+
+_NUMBER = re.compile(r"[0-9]{1,9}")
+_LATEST_YEAR = 2100
+
+
+def table_ids(records: Records) -> Iterator[Problem]:
+    """The ids in a table are lower-case words with hyphens: they are parts of addresses and of style sheets."""
+    for name in (*TABLE_MODELS, "vocabulary"):
+        document = records.loaded.tables.get(name)
+        trails: list[Trail] = [(key,) for key in document.data] if document else []
+        if name == "vocabulary" and document:
+            trails = [(key, word) for key, words in document.data.items() if isinstance(words, dict) for word in words]
+        for trail in trails:
+            if document and not is_address(str(trail[-1])):
+                yield problem_at(
+                    document,
+                    trail,
+                    f"id must be lower-case words with hyphens, found {str(trail[-1])[:60]}",
+                    "table-id",
+                    "For example data-and-models; names of devices and `index` are taken.",
+                    of_key=True,
+                )
 
 
 def trend_rows(records: Records) -> Iterator[Problem]:
@@ -21,9 +45,7 @@ def trend_rows(records: Records) -> Iterator[Problem]:
         def bad(column: int, message: str, rule: str, line: int = row.line) -> Problem:
             return Problem(f"data/{TRENDS}", line, column, message, rule, help)
 
-        if len(row.values) != 6 or not all(
-            value.isdecimal() for value in (row.values[2], row.values[4], row.values[5])
-        ):
+        if len(row.values) != 6 or not all(_NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
             yield bad(
                 1, f"must be theme,venue,year,field,matches,total, found {','.join(row.values)[:80]}", "trend-row"
             )
@@ -36,6 +58,10 @@ def trend_rows(records: Records) -> Iterator[Problem]:
             yield bad(1, f"no counted venue: {venue[:60]}", "unknown-venue")
         if field not in ("title", "text"):
             yield bad(1, f"field must be title or text, found {field[:20]}", "trend-row")
+        if not EARLIEST_YEAR <= int(year) <= _LATEST_YEAR:
+            yield bad(1, f"year must lie between {EARLIEST_YEAR} and {_LATEST_YEAR}, found {year}", "trend-row")
+        if int(total) == 0:
+            yield bad(1, "total must not be 0", "trend-row")
         if int(matches) > int(total):
             yield bad(1, f"matches must not exceed total, found {matches} of {total}", "trend-row")
         key = (theme, venue, int(year), field)
@@ -74,6 +100,14 @@ def people_names(records: Records) -> Iterator[Problem]:
                     f"author must have a name in Latin letters, found {name[:60]}",
                     "author-name",
                     "Write the name as the paper's own Latin title page does.",
+                )
+            elif not is_address(address):
+                yield problem_at(
+                    records.document("paper", id),
+                    ("authors", number),
+                    f"author's name must make an address of at most 60 letters that is no device's, found {address[:80]}",
+                    "author-name",
+                    "Write the given name out, or shorten a name that is a group's.",
                 )
             elif addresses.setdefault(address, shown) != shown:
                 yield problem_at(

@@ -10,7 +10,8 @@ from typing import Any
 from survey.check.rule import Records, all_documents, nearest, problem_at
 from survey.load import Trail
 from survey.problem import Problem
-from survey.prose import FIGURE, citations
+from survey.prose import FIGURE, citations, foreign_links
+from survey.records import Claim, Paper, Record, Source, Theme
 
 
 def citation_known(records: Records) -> Iterator[Problem]:
@@ -59,42 +60,121 @@ def _prose(records: Records) -> Iterator[tuple[str, str, Trail, str]]:
         yield "findings", id, (id, "text"), finding.text
 
 
+# Letters that show nothing, and marks that change the one before them.
+_UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+_HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
+_WORD = re.compile(r"[^\W\d_]+")
+# Scripts with letters that look Latin. Of Greek only those that do: π₀ and β-VAE are names.
+_LIKE_LATIN = ("CYRILLIC", "CHEROKEE", "ARMENIAN", "COPTIC", "LISU")
+_GREEK_LIKE_LATIN = set("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧορνϲϳϹϺ")
+_DRESSED = ("<font>", "<wide>")
+
+
 def plain_text(records: Records) -> Iterator[Problem]:
-    """Texts hold no control characters, no invisible or direction-changing ones, and no piles of combining marks."""
-    for _, document, data, base in all_documents(records):
+    """Texts hold no control characters, no invisible or direction-changing ones, no piles of combining marks, and no letters
+    that pass for Latin ones."""
+    frozen = (
+        (document, document.data, ()) for texts in records.loaded.editions.values() for document, _ in texts.values()
+    )
+    for document, data, base in (*(found[1:] for found in all_documents(records)), *frozen):
         for trail, text in _texts(data, base):
             if text.isascii() and text.isprintable():
                 continue  # nearly every text; the rest of this costs
-            for character in text:
-                if character not in "\n\t" and unicodedata.category(character) in ("Cc", "Cf", "Co", "Cn", "Cs"):
-                    yield problem_at(
-                        document,
-                        trail,
-                        f"must hold no invisible character, found U+{ord(character):04X}",
-                        "plain-text",
-                        "Type the text anew.",
-                    )
-                    break
-            if re.search(r"[\u0300-\u036f\u0483-\u0489\u20d0-\u20ff]{3}", unicodedata.normalize("NFD", text)):
-                yield problem_at(
-                    document, trail, "must not stack three or more combining marks", "plain-text", "Type the text anew."
-                )
-            if not unicodedata.is_normalized("NFC", text):
-                yield problem_at(
-                    document,
-                    trail,
-                    "must be in composed form (Unicode NFC)",
-                    "plain-text",
-                    "Type accented letters as one character.",
-                )
+            for message, rule, help in _unplain(text):
+                yield problem_at(document, trail, message, rule, help)
+
+
+def _unplain(text: str) -> Iterator[tuple[str, str, str]]:
+    for character in text:
+        if character in _UNSEEN or (character not in "\n\t" and unicodedata.category(character) in _HIDDEN):
+            found = f"U+{ord(character):04X}"
+            yield f"must hold no invisible character, found {found}", "plain-text", "Type the text anew."
+            break
+    apart = unicodedata.normalize("NFD", text)
+    piled = "".join("^" if unicodedata.category(character) in ("Mn", "Me") else " " for character in apart)
+    if "^^^" in piled:
+        yield "must not stack three or more combining marks", "plain-text", "Type the text anew."
+    if not unicodedata.is_normalized("NFC", text):
+        help = "Type accented letters as one character."
+        yield "must be in composed form (Unicode NFC)", "plain-text", help
+    for word in _WORD.findall(text):
+        if not word.isascii() and (alien := _passing_for_latin(word)):
+            found = f"found U+{ord(alien):04X} ({unicodedata.name(alien).lower()}) in {word[:40]}"
+            yield f"must not mix alphabets in a word: {found}", "look-alike", "Type the word anew, in one alphabet."
+            break
+
+
+def _passing_for_latin(word: str) -> str | None:
+    """The first letter of ``word`` that looks like a letter of the Latin alphabet beside it, or is one in disguise."""
+    latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word)
+    for letter in word:
+        if unicodedata.decomposition(letter).startswith(_DRESSED):
+            return letter
+        if latin and (letter in _GREEK_LIKE_LATIN or unicodedata.name(letter, "").startswith(_LIKE_LATIN)):
+            return letter
+    return None
+
+
+# Fields that Markdown is read in, and of these the ones that may cite, by model and place in the record.
+_PROSE = {
+    (Theme, "story"),
+    (Theme, "definition"),
+    (Paper, "summary"),
+    (Source, "summary"),
+    (Claim, "resolves_when"),
+    (Claim, "why"),
+}
+_CITING = {(Theme, "story"), (Theme, "standing.why"), (Source, "summary"), (Claim, "why")}
+_EXPRESSIONS = {(Theme, "terms.any"), (Theme, "terms.not")}
+_LONGEST = {(Theme, "story"): 20_000, (Paper, "title"): 500, (Paper, "authors"): 200}
+_LONG = 3_000
+_MOST_ENTRIES = 5_000
+
+
+def text_form(records: Records) -> Iterator[Problem]:
+    """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200), a list at
+    most 5,000 entries. None starts as a spreadsheet's formula does. Citations stand only where references follow, and links
+    in prose lead to https://."""
+    for model, document, data, base in all_documents(records):
+        for trail, value in _values(data, base):
+            if isinstance(value, list):
+                if len(value) > _MOST_ENTRIES:
+                    message = f"{trail[-1]} must have at most {_MOST_ENTRIES:,} entries, found {len(value):,}"
+                    yield problem_at(document, trail, message, "list-length", "Is something repeated?")
+                continue
+            field = (model, ".".join(part for part in trail[len(base) :] if isinstance(part, str)))
+            for message, rule, help in _unformed(field, value):
+                yield problem_at(document, trail, message, rule, help)
+
+
+def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str, str, str]]:
+    most = _LONGEST.get(field, _LONG)
+    if len(text) > most:
+        yield f"must be at most {most:,} characters long, found {len(text):,}", "text-length", "Say it shorter."
+    if field not in _PROSE and ("\n" in text.rstrip("\n") or "\t" in text):
+        yield "must stand on one line, without tabs", "one-line", "`>-` folds a text that is long in the file."
+    if text[0:1] in ("=", "+", "-", "@") and field not in _EXPRESSIONS:
+        help = "Spreadsheets would run it as a formula where they open the survey's CSV files: put a word or a quotation mark first."
+        yield f"must not start with {text[0]}", "formula", help
+    if "[@" in text and field not in _CITING and field not in _EXPRESSIONS:
+        help = "Stories, standings, verdicts and sources' summaries can cite. Say it without."
+        yield "must not cite: no references follow here", "citation-place", help
+    if field in _PROSE and (link := next(foreign_links(text), None)):
+        help = "Write [words](https://…); pictures and footnotes have no place in texts."
+        yield f"a link in a text must lead to https://, found {link[:60]}", "text-link", help
+
+
+def _values(value: Any, trail: Trail) -> Iterator[tuple[Trail, str | list[Any]]]:
+    if isinstance(value, list):
+        yield trail, value
+        for number, item in enumerate(value):
+            yield from _values(item, (*trail, number))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _values(item, (*trail, key))
+    elif isinstance(value, str):
+        yield trail, value
 
 
 def _texts(value: Any, trail: Trail) -> Iterator[tuple[Trail, str]]:
-    if isinstance(value, str):
-        yield trail, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _texts(item, (*trail, key))
-    elif isinstance(value, list):
-        for number, item in enumerate(value):
-            yield from _texts(item, (*trail, number))
+    return ((place, found) for place, found in _values(value, trail) if isinstance(found, str))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterator
 
-from survey.check.rule import ID, Records, nearest, problem_at, strings, themes_of
+from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
 from survey.prose import MOVEMENTS, citations
 
@@ -100,7 +101,7 @@ def theme_links(records: Records) -> Iterator[Problem]:
                     "Delete the entry.",
                 )
         for number, alias in enumerate(theme.aliases):
-            if alias in records.ids("theme") or taken.setdefault(alias, id) != id or not ID.fullmatch(alias):
+            if alias in records.ids("theme") or taken.setdefault(alias, id) != id or not is_address(alias):
                 yield problem_at(
                     document,
                     ("aliases", number),
@@ -133,8 +134,10 @@ def terms_compile(records: Records) -> Iterator[Problem]:
         for name, terms in (("any", theme.terms.any), ("not", theme.terms.none)):
             for number, term in enumerate(terms):
                 try:
-                    re.compile(term, re.IGNORECASE)
-                except (re.error, RecursionError, OverflowError) as error:
+                    with warnings.catch_warnings():
+                        warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
+                        re.compile(term, re.IGNORECASE)
+                except (re.error, RecursionError, OverflowError, FutureWarning) as error:
                     yield problem_at(
                         records.document("theme", id),
                         ("terms", name, number),
