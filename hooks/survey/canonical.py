@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .load import Document, Loader, parse
+from .load import Document, compose, parse
 from .problem import BadData, Problem
 from .records import (
     MODELS,
@@ -220,7 +220,7 @@ def _read(text: str, path: str) -> _File:
     document, problems = parse(text, path, "")
     if document is None or problems:
         raise BadData(problems)
-    node = yaml.compose(text, Loader=Loader)
+    node = compose(text)
     spans: list[tuple[int, int, bool]] = []
     content = _many(node, spans)
     file = _File(content, document=document)

@@ -322,8 +322,7 @@ def _ids(records: Iterable[Record]) -> list[str]:
 
 def _json(export: Export) -> str:
     # Fields that a record leaves out stay out, so that ``record`` is what its file says.
-    value = export.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return export.model_dump_json(by_alias=True, exclude_unset=True, indent=1) + "\n"
 
 
 def _csv(model: type[BaseModel], rows: Iterable[Sequence[str]]) -> str:

@@ -11,7 +11,7 @@ import html
 import io
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ from .records import Claim, Frozen, Paper, Record, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
+_INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"&#{ord(mark)};" for mark in "@[]{}"}
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
 # one rule for each area, because not every program that opens an SVG knows variables.
@@ -137,7 +138,14 @@ def one_line(text: str) -> Markup:
 
 def inert(text: str) -> Markup:
     """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
-    return Markup(re.sub(r"[@\[\]{}]", lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False)))
+    for mark, spelt in _INERT.items():
+        text = text.replace(mark, spelt)
+    return Markup(text)
+
+
+def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of a reference for a preformatted block; those with True in italics."""
+    return Markup("".join(f"<i>{inert(text)}</i>" if italic else inert(text) for text, italic in pieces))
 
 
 def short(text: str, length: int = _DESCRIPTION) -> str:
@@ -153,6 +161,7 @@ class _Macros:
     _KEPT = frozenset(
         [
             "author_link",
+            "citation_tabs",
             "author_names",
             "card",
             "claim_item",
@@ -215,8 +224,8 @@ class _Maker:
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
-            "inert": inert,
             "explained": lambda text: Markup(guide.as_html(text)),
+            "runs": runs,
             "short": short,
             "without_citations": without_citations,
             "number": number,
@@ -239,6 +248,7 @@ class _Maker:
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
             "formats": citation.formats,
+            "format_names": citation.FORMATS.items(),
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
