@@ -43,12 +43,12 @@ _SOURCES = {
     "lazebnik-2020": ("lecture", datetime.date(2020, 11, 20)),
 }
 _SECTIONS = 20  # of a source
-_ONSETS = "b br c ch d dr f g gr h j k kl l m n p pr r s sh st t tr v w y z".split()
-_VOWELS = "a e i o u ai ea ou".split()
-_ENDINGS = "n r l s t k m x nd rt".split()
-_ADJECTIVES = "Sparse Deep Learned Neural Robust Weak Fast Implicit Modular Stable Adaptive Latent Joint Local".split()
-_NOUNS = "Networks Attention Features Models Labels Gradients Agents Images Sequences Depth Memory Policies".split()
-_SMALL = "the of a to in and is for that with on by from as it than".split()
+_ONSETS = "b br c ch d dr f g gr h j k kl l m n p pr r s sh st t tr v w y z"
+_VOWELS = "a e i o u ai ea ou"
+_ENDINGS = "n r l s t k m x nd rt"
+_ADJECTIVES = "Sparse Deep Learned Neural Robust Weak Fast Implicit Modular Stable Adaptive Latent Joint Local"
+_NOUNS = "Networks Attention Features Models Labels Gradients Agents Images Sequences Depth Memory Policies"
+_SMALL = "the of a to in and is for that with on by from as it than"
 
 
 def survey(papers: int, seed: int = SEED) -> dict[str, str]:
@@ -79,6 +79,8 @@ class _Inventor:
         self.size = papers
         self.random = random.Random(seed)
         self.areas = list(yaml.load((ROOT / "data" / "areas.yml").read_text("utf-8"), _Loader))
+        self.onsets, self.vowels, self.endings = _ONSETS.split(), _VOWELS.split(), _ENDINGS.split()
+        self.adjectives, self.nouns, self.small = _ADJECTIVES.split(), _NOUNS.split(), _SMALL.split()
         self.lexicon = sorted(self._distinct(1500, self._word))
         self.random.shuffle(self.lexicon)  # the first words of the list are the frequent ones
         self.families = self._distinct(max(40, papers // 5), self._word)
@@ -89,7 +91,7 @@ class _Inventor:
             author_id,
         )
         self.venues = [f"venue-{word}" for word in self._distinct(VENUES, self._word)]
-        self.themes = [f"{word}-{self._pick(_NOUNS).lower()}" for word in self.lexicon[: max(5, papers // 100)]]
+        self.themes = [f"{word}-{self._pick(self.nouns).lower()}" for word in self.lexicon[: max(5, papers // 100)]]
         self.papers = self._papers()
         self.of_theme: dict[str, list[str]] = {theme: [] for theme in self.themes}
         for id, paper in self.papers.items():
@@ -130,8 +132,8 @@ class _Inventor:
         return list(found.values())
 
     def _word(self) -> str:
-        syllables = [self._pick(_ONSETS) + self._pick(_VOWELS) for _ in range(self.random.randint(2, 3))]
-        return "".join(syllables) + self._pick(_ENDINGS)
+        syllables = [self._pick(self.onsets) + self._pick(self.vowels) for _ in range(self.random.randint(2, 3))]
+        return "".join(syllables) + self._pick(self.endings)
 
     def _pick(self, choices: list[str]) -> str:
         return self.random.choice(choices)
@@ -142,7 +144,7 @@ class _Inventor:
 
     def _sentence(self, words: int, *, marked: bool = False) -> str:
         drawn = [
-            self._pick(_SMALL) if self.random.random() < 0.4 else self._frequent(self.lexicon) for _ in range(words)
+            self._pick(self.small) if self.random.random() < 0.4 else self._frequent(self.lexicon) for _ in range(words)
         ]
         drawn[0] = drawn[0].capitalize()
         if marked:
@@ -154,14 +156,14 @@ class _Inventor:
     def _title(self) -> str:
         return " ".join(
             [
-                self._pick(_ADJECTIVES),
+                self._pick(self.adjectives),
                 self._pick(self.lexicon).title(),
-                self._pick(_NOUNS),
+                self._pick(self.nouns),
                 self._pick(["for", "with", "from", "without"]),
                 self._pick(self.lexicon).title(),
-                self._pick(_NOUNS),
+                self._pick(self.nouns),
                 self._pick(["under", "by", "in"]),
-                f"{self._pick(_ADJECTIVES)} {self._pick(_NOUNS)}",
+                f"{self._pick(self.adjectives)} {self._pick(self.nouns)}",
             ]
         )
 
