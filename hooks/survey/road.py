@@ -11,7 +11,7 @@ from .check import check
 from .derive import Derived
 from .load import load
 from .model import build
-from .pages import Page, pages, picture_files
+from .pages import Page, explore_files, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -31,6 +31,7 @@ def travel(root: Path, address: str) -> Site:
     files: dict[str, str | bytes] = {
         **exports.files(derived, address),
         **picture_files(derived, address),
+        **explore_files(derived, address),
         **feeds(derived, address),
         "explore/papers.json": explore.export(derived, address),
     }
