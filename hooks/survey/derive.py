@@ -250,6 +250,12 @@ class Derived:
         return sorted(found, key=order)
 
     @cached_property
+    def corrections_of_paper(self) -> dict[str, list[Mended]]:
+        return self._group(
+            self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
+        )
+
+    @cached_property
     def neighbours(self) -> dict[str, list[tuple[Theme, int]]]:
         """Per theme: themes it shares papers with and how many, most first."""
         shared: dict[str, Counter[str]] = {id: Counter() for id in self.survey.themes}
