@@ -2,13 +2,19 @@
 
 MkDocs makes the pages of the nav, the other lists, and whatever cites: their references are its plugin's. All other pages are
 filled into the theme's frame after the build, see `survey.chrome`. With PLAIN in the environment MkDocs makes every page, to the
-same bytes and twenty times slower: what it makes is the measure of what is filled.
+same bytes and many times slower: what it makes is the measure of what is filled.
+
+MkDocs empties the folder that it builds into. Where a folder is only to be brought up to date (`extra.tree`, which
+scripts/build_site.py sets, or what `mkdocs serve` shows), MkDocs builds beside it, and what it made is taken over at the end.
+While it serves, a page whose text, head and references are what they were is not made again.
 """
 
 from __future__ import annotations
 
 import gzip
+import itertools
 import os
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,6 +31,7 @@ from survey import blocks, chrome, emit
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
+from survey.tree import Tree
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
@@ -45,9 +52,18 @@ class _Build:
     frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
+    tree: Path | None = None
 
 
 _build: _Build
+_serving = False
+# Where MkDocs builds while it serves.
+_beside: tempfile.TemporaryDirectory[str] | None = None
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    global _serving
+    _serving = command == "serve"
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the references
@@ -64,9 +80,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not references.is_file() or references.read_text("utf-8") != site.references:
         references.write_text(site.references, "utf-8")
     config.extra["edition"] = site.derived.survey.edition.edition
+    _build.tree = _tree(config)
     # The site map is made with the pages that MkDocs does not see, see on_post_build.
     config.theme.static_templates.discard("sitemap.xml")
     return config
+
+
+def _tree(config: MkDocsConfig) -> Path | None:
+    """The folder to be brought up to date, and ``config`` changed so that MkDocs leaves it alone; None if there is none."""
+    global _beside
+    if _serving:
+        tree, _beside = config.site_dir, _beside or tempfile.TemporaryDirectory(prefix="survey-")
+        config.site_dir = _beside.name
+        return Path(tree)
+    return Path(config.extra["tree"]) if "tree" in config.extra else None
 
 
 @event_priority(100)  # before the plugins that look at every page
@@ -132,26 +159,28 @@ def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     return output
 
 
+@event_priority(-100)  # after the plugins, which write files too
 def on_post_build(config: MkDocsConfig) -> None:
-    site, home, out = _build.site, config.site_url or "/", Path(config.site_dir)
-    index = out / "search" / "search_index.json"
+    site, home, made = _build.site, config.site_url or "/", Path(config.site_dir)
+    tree = Tree(_build.tree or made)
+    index = made / "search" / "search_index.json"
     index.write_text(emit.search_index(index.read_text("utf-8"), site.pages), "utf-8")
     renderer = blocks.Renderer(_markdown(config))
     for page, shape in _build.filled:
         values = emit.values(page, renderer.html(page.body), home)
-        _write(out / page.address / "index.html", _build.frames[shape].around(**values))
-    for address, content in {**site.files, **pictures(site, home, _build.root / PICTURES)}.items():
-        _write(out / address, content)
+        tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
+    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        drawn = pictures(site, home, _build.root / PICTURES)
+        for address, content in itertools.chain(site.files.items(), drawn.items()):
+            tree.put(address, content)
     site_map = emit.sitemap(sorted(_build.addresses), home, site.derived.changed).encode()
-    _write(out / "sitemap.xml", site_map)
-    _write(out / "sitemap.xml.gz", gzip.compress(site_map, mtime=0))
+    tree.put("sitemap.xml", site_map)
+    tree.put("sitemap.xml.gz", gzip.compress(site_map, mtime=0))
+    if _build.tree:
+        tree.take(made)
+        tree.prune()
 
 
 def _markdown(config: MkDocsConfig) -> Callable[[str], str]:
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     return lambda text: processor.reset().convert(text)
-
-
-def _write(path: Path, content: str | bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)

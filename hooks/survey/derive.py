@@ -301,6 +301,17 @@ class Derived:
         )
         return {id: (themes[id], claims[id]) for id in self.survey.papers}
 
+    @cached_property
+    def cited(self) -> set[str]:
+        """Keys that any text of the survey cites."""
+        survey = self.survey
+        texts = [theme.story for theme in survey.themes.values()]
+        texts += [standing.why for theme in survey.themes.values() for standing in theme.standing]
+        texts += [claim.why for claim in survey.claims.values()]
+        texts += [source.summary for source in survey.sources.values()]
+        texts += [finding.text for finding in survey.findings.values()]
+        return {key for text in texts for key in citations(text)}
+
     @staticmethod
     def _cited_by_theme(theme: Theme) -> list[str]:
         keys = citations(theme.story)

@@ -11,12 +11,12 @@ import html
 import io
 import json
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -28,6 +28,7 @@ from .records import Claim, Frozen, Paper, Record, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
+_INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"&#{ord(mark)};" for mark in "@[]{}"}
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
 # one rule for each area, because not every program that opens an SVG knows variables.
@@ -115,9 +116,13 @@ def picture_files(derived: Derived, home: str) -> dict[str, str]:
     return dict(_Maker(derived, home).picture_files())
 
 
-def explore_files(derived: Derived, home: str) -> dict[str, str]:
-    """The rows of the table of all papers that do not stand in its page, by the address of their file; none if all do."""
-    return _Maker(derived, home).explore_files()
+def explore_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
+    """What makes the rows of the table of all papers that do not stand in its page, by the address of their file; none if
+    all do."""
+    maker = _Maker(derived, home)
+    return (
+        {explore.FURTHER_ROWS: maker.further_rows} if _rows_in_page(len(derived.papers)) < len(derived.papers) else {}
+    )
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
@@ -148,7 +153,14 @@ def one_line(text: str) -> Markup:
 
 def inert(text: str) -> Markup:
     """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
-    return Markup(re.sub(r"[@\[\]{}]", lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False)))
+    for mark, spelt in _INERT.items():
+        text = text.replace(mark, spelt)
+    return Markup(text)
+
+
+def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of a reference for a preformatted block; those with True in italics."""
+    return Markup("".join(f"<i>{inert(text)}</i>" if italic else inert(text) for text, italic in pieces))
 
 
 def short(text: str, length: int = _DESCRIPTION) -> str:
@@ -164,6 +176,7 @@ class _Macros:
     _KEPT = frozenset(
         [
             "author_link",
+            "citation_tabs",
             "author_names",
             "card",
             "claim_item",
@@ -211,6 +224,7 @@ class _Maker:
         self._macros: dict[int, _Macros] = {}
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
+            bytecode_cache=FileSystemBytecodeCache(),
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
@@ -224,7 +238,7 @@ class _Maker:
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
-            "inert": inert,
+            "runs": runs,
             "short": short,
             "without_citations": without_citations,
             "number": number,
@@ -247,6 +261,7 @@ class _Maker:
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
             "formats": citation.formats,
+            "format_names": citation.FORMATS.items(),
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
@@ -486,14 +501,12 @@ class _Maker:
             script=relative("explore/", "assets/javascripts/explore.js"),
         )
 
-    def explore_files(self) -> dict[str, str]:
+    def further_rows(self) -> str:
         rows = explore.rows(self.derived)
         further = rows[_rows_in_page(len(rows)) :]
-        if not further:
-            return {}
         drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
         # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
-        return {explore.FURTHER_ROWS: f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"}
+        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
 
     def _theme(self, theme: Theme) -> Page:
         hit = Hit(

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Annotated, Any, ClassVar, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
@@ -108,9 +109,9 @@ class Record(BaseModel):
     folder: ClassVar[str] = ""
     _id: str = PrivateAttr(default="")
 
-    @property
+    @cached_property
     def id(self) -> str:
-        return self._id
+        return self._id  # a private attribute of pydantic's is slow to read, and every link asks for it
 
     def named(self, id: str) -> Self:
         """This record, knowing its id."""
