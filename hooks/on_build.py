@@ -175,9 +175,10 @@ def on_post_build(config: MkDocsConfig) -> None:
     for page, shape in _build.filled:
         values = emit.values(page, renderer.html(page.body), home)
         tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
-    drawn = pictures(site, home, _build.root / PICTURES)
-    for address, content in itertools.chain(site.files.items(), drawn.items()):
-        tree.put(address, content)
+    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        drawn = pictures(site, home, _build.root / PICTURES)
+        for address, content in itertools.chain(site.files.items(), drawn.items()):
+            tree.put(address, content)
     site_map = emit.sitemap(sorted(_build.addresses), home, site.derived.changed).encode()
     tree.put("sitemap.xml", site_map)
     tree.put("sitemap.xml.gz", gzip.compress(site_map, mtime=0))

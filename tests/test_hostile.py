@@ -300,4 +300,4 @@ def test_a_frozen_text_is_html_that_a_reader_can_be_given(fabricated: Path, harm
     assert not problems_of(fabricated)
     text = fabricated / "data" / "editions" / "2031.05" / "plain-weave.md"
     text.write_text(f"{text.read_text('utf-8')}\n{harm}\n", "utf-8")
-    assert ["frozen-text"] == [problem.rule for problem in problems_of(fabricated)]
+    assert [problem.rule for problem in problems_of(fabricated)] == ["frozen-text"]

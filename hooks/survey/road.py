@@ -14,7 +14,7 @@ from .doors import Repository
 from .files import Files
 from .load import load
 from .model import build
-from .pages import Page, pages, picture_files
+from .pages import Page, explore_files, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -35,6 +35,7 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
     beside = {
         **exports.files(derived, address),
         **picture_files(derived, address),
+        **explore_files(derived, address),
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
