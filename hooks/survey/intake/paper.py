@@ -124,12 +124,12 @@ def read_answers(texts: Mapping[str, str | None]) -> Answers:
 
 def propose(draft: Draft, answers: Answers, loaded: Loaded) -> Proposal:
     """All that can be proposed for the draft, in view of what is answered already."""
-    return _propose(draft, answers, read_models(loaded)[0])
+    return _propose(draft, answers, read_models(loaded, []))
 
 
 def refuse_known(draft: Draft, loaded: Loaded) -> None:
     """Raises AlreadyThere where an identifier of the draft is that of a paper of the survey: before anything is fetched."""
-    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded)[0]), Answers())
+    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded, [])), Answers())
 
 
 def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -> NewPaper:
@@ -138,7 +138,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     Raises AlreadyThere where the survey has the paper; Refusal with every reason where something is missing (with what
     is proposed) or breaks a rule.
     """
-    records, _ = read_models(loaded)
+    records = read_models(loaded, [])
     proposed = _propose(draft, answers, records)
     _refuse_duplicates(proposed.duplicates, answers)
     reasons = list(_missing(draft, answers, proposed, records))
