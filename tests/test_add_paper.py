@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import os
@@ -291,6 +292,10 @@ class Terminal:
         os.write(self.end, f"{line}\n".encode())
 
     def close(self) -> int:
+        """Hears the script out and gives its exit code; a line that closes early would break its last words off."""
+        with contextlib.suppress(OSError):
+            while os.read(self.end, 65536):
+                pass
         os.close(self.end)
         return self.process.wait(60)
 

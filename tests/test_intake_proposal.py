@@ -24,7 +24,7 @@ from survey.load import load
 
 
 def records_of(root: Path) -> Records:
-    return read_models(load(root))[0]
+    return read_models(load(root), [])
 
 
 @pytest.fixture(scope="module")

@@ -473,7 +473,7 @@ class Venue(Record):
     short: Text
     """The name that people use."""
     known_as: list[Text] = []
-    """Other names and abbreviations by which a bibliography may call it."""
+    """What bibliographies print for it beside name and short, such as an abbreviation."""
     kind: Annotated[str, OneOf("venue_kinds")]
     """What kind of venue it is."""
     group: Annotated[str, OneOf("venue_groups")] | None = None

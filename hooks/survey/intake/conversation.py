@@ -47,7 +47,7 @@ def first_answer(ask: Ask, tell: Tell) -> str:
 def complete(draft: Draft, texts: Texts, loaded: Loaded, ask: Ask, tell: Tell) -> Draft:
     """Asks for everything that draft and texts still lack, in an order in which each answer helps with the next. The texts
     take up the answers; the draft is given back with what was said of the paper itself."""
-    records, _ = read_models(loaded)
+    records = read_models(loaded, [])
     if not (draft.title and draft.authors and draft.year) or draft.others:
         draft = _by_hand(draft, texts, ask, tell)
     proposed = paper.propose(draft, paper.read_answers(texts), loaded)

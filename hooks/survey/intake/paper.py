@@ -129,7 +129,7 @@ def propose(draft: Draft, answers: Answers, loaded: Loaded) -> Proposal:
 
 def refuse_known(draft: Draft, loaded: Loaded) -> None:
     """Raises AlreadyThere where an identifier of the draft is that of a paper of the survey: before anything is fetched."""
-    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded)[0]), Answers())
+    _refuse_duplicates(proposal.duplicates(draft, read_models(loaded, [])), Answers())
 
 
 def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -> NewPaper:

@@ -15,6 +15,7 @@ from itertools import combinations, pairwise
 from rapidfuzz import fuzz
 
 from survey.check import Records
+from survey.check.files import STOP_WORDS
 from survey.names import author_id, family_name, fold, plain
 from survey.records import Paper, Theme, Venue
 
@@ -172,7 +173,7 @@ def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
 def propose_id(title: str, authors: Iterable[str], year: int, records: Records) -> str:
     """Family name of the first author, year, first significant word of the title; the next word where that is taken."""
     start = fold(family_name(next(iter(authors)), records.people)) + str(year)
-    words = [word for part in re.split(r"[\s:,/–—-]+", title) if (word := fold(part)) and word not in _NOTHING_IN_IDS]
+    words = [word for part in re.split(r"[\s:,/–—-]+", title) if (word := fold(part)) and word not in STOP_WORDS]
     taken = records.ids("paper")
     candidates = [start + word for word in words]
     candidates += [start + first + second for first, second in pairwise(words)]
@@ -270,35 +271,6 @@ def copied_share(summary: str, abstract: str) -> float:
     sentences = [sentence for sentence in re.split(r"(?<=[.!?])\s+", summary.strip()) if len(sentence) > 20]
     copied = [sentence for sentence in sentences if fuzz.partial_ratio(sentence.lower(), abstract.lower()) >= 85]
     return sum(map(len, copied)) / max(1, sum(map(len, sentences)))
-
-
-# What an id leaves out; short, so that ids stay what BibTeX users expect.
-_NOTHING_IN_IDS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "on",
-        "in",
-        "of",
-        "to",
-        "for",
-        "do",
-        "is",
-        "are",
-        "how",
-        "what",
-        "and",
-        "with",
-        "from",
-        "by",
-        "can",
-        "does",
-        "why",
-        "when",
-        "where",
-    ]
-)
 
 
 def _names(id: str, venues: Mapping[str, Venue]) -> list[str]:
