@@ -49,9 +49,9 @@ def test_a_sample_shows_every_field_with_what_it_takes(sample: guide.Sample) -> 
     assert list(comments) == list(schema["properties"])
     for name, said in schema["properties"].items():
         comment = " ".join(comments[name].replace("#", " ").split())
-        assert comment.startswith("Required." if name in schema["required"] else "Optional."), name
+        assert comment.startswith("Required (" if name in schema["required"] else "Optional ("), name
         if closed := said.get("x-vocabulary"):
-            assert f"One of: {', '.join(vocabulary[closed])}." in comment
+            assert f"(one of: {', '.join(vocabulary[closed])})." in comment
     for name in schema["required"]:
         assert re.search(rf"^{name}:", sample.text, re.MULTILINE), f"{name} is required and must have a value"
 
@@ -89,7 +89,7 @@ def test_comments_are_written_and_values_stay(fabricated: Path, capsys: pytest.C
 
 def test_a_new_word_of_a_closed_list_is_told() -> None:
     text = guide.annotated(SAMPLE.format("kind: scroll\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
-    assert "One of: scroll, codex." in text
+    assert "# Required (one of: scroll, codex). " in text
 
 
 def test_an_unknown_field_in_a_sample_is_a_problem_with_its_line() -> None:
@@ -136,7 +136,9 @@ def test_the_page_holds_the_guide_every_field_list_and_rule(real: Site) -> None:
     assert "## What makes a paper belong" in body
     for _, _, model in guide.AUTHORED:
         for name, field in model.model_fields.items():
-            assert f"<dt><code>{field.alias or name}</code>{' required' if field.is_required() else ''}</dt>" in body
+            need = "required" if field.is_required() else "optional"
+            assert f"<dt><code>{field.alias or name}</code> {need}, " in body
+            assert field.description, f"{name} of {model.__name__} must say what goes there"
     for words in real.derived.survey.vocabulary.values():
         assert all(f"<dt><code>{word}</code></dt>" in body for word in words)
     assert all(f"<dt><code>{rule}</code></dt>" in body for rule in rule_texts())

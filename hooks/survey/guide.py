@@ -70,12 +70,11 @@ Words = Mapping[str, Mapping[str, Term]]
 
 @dataclass(frozen=True)
 class FieldWords:
-    """One field as people read of it. ``takes`` says what kind of value; ``parts`` are the fields of a mapping in it, and
-    ``vocabulary`` the name of the closed list it takes a word of."""
+    """One field as people read of it. ``takes`` says what kind of value in a few words, to which the words of the closed
+    list called ``vocabulary`` belong if it names one; ``parts`` are the fields of an entry."""
 
     name: str
     required: bool
-    several: bool
     takes: str
     says: str
     vocabulary: str | None
@@ -163,33 +162,37 @@ def _inert(code: str) -> str:
 
 def _field(name: str, shape: Shape, field: FieldInfo) -> FieldWords:
     several = get_origin(field.annotation) is list
-    vocabulary = shape.marker.vocabulary if isinstance(shape.marker, OneOf) else None
     if shape.nested:
-        takes = "a list of entries, each with" if several else "an entry with"
+        takes = "list of entries" if several else "entry"
+    elif isinstance(shape.marker, OneOf):
+        takes = "each one of" if several else "one of"
+    elif isinstance(shape.marker, Refers):
+        takes = f"list of {shape.marker.kind} ids" if several else f"{shape.marker.kind} id"
     else:
-        takes = _takes(shape.marker, field.annotation, field.metadata)
-        takes = f"a list, each {takes}" if several else takes
-    says = " ".join((field.description or "").split())
+        takes = f"list of {_takes(field.annotation)}s" if several else _takes(field.annotation, field.metadata)
     return FieldWords(
-        name, field.is_required(), several, takes, says, vocabulary, fields(shape.nested) if shape.nested else ()
+        name,
+        field.is_required(),
+        takes,
+        " ".join((field.description or "").split()),
+        shape.marker.vocabulary if isinstance(shape.marker, OneOf) else None,
+        fields(shape.nested) if shape.nested else (),
     )
 
 
-def _takes(marker: OneOf | Refers | None, annotation: Any, marks: Iterable[Any]) -> str:
-    if isinstance(marker, OneOf):
-        return "a word of a closed list"
-    if isinstance(marker, Refers):
-        return f"the id of {'an' if marker.kind[0] in 'aeiou' else 'a'} {marker.kind}"
+def _takes(annotation: Any, marks: Iterable[Any] = ()) -> str:
+    """A value without parts, in a few words: what its type says of itself, or the type's name."""
     for mark in marks:
         if isinstance(mark, InSchema) and (said := mark.says.get("description")):
-            return said[0].lower() + said[1:].rstrip(".")
+            article, _, rest = said.rstrip(".").partition(" ")
+            return rest if article in ("A", "An") else f"{article.lower()} {rest}"
     if get_origin(annotation) is Annotated:
-        return _takes(None, annotation.__origin__, annotation.__metadata__)
+        return _takes(annotation.__origin__, annotation.__metadata__)
     inner = [part for part in get_args(annotation) if part is not type(None)]
-    return _takes(None, inner[0], ()) if inner else _PLAIN[annotation]
+    return _takes(inner[0]) if inner else _PLAIN[annotation]
 
 
-_PLAIN = {str: "text", int: "a whole number", bool: "true or false", datetime.date: "a date, such as 2026-11-21"}
+_PLAIN = {str: "text", int: "whole number", bool: "true or false", datetime.date: "date"}
 
 
 # Samples
@@ -231,13 +234,9 @@ def _annotated(text: str, kind: str, words: Words) -> str:
 
 
 def _comment(field: FieldWords, words: Words, indent: str = "") -> Iterator[str]:
-    need = "Required" if field.required else "Optional"
-    one = "A list, each one" if field.several else "One"
-    closed = f"{one} of: {', '.join(words[field.vocabulary])}." if field.vocabulary else ""
-    plain = field.vocabulary or (field.says and field.takes == _PLAIN[str])
-    takes = "" if plain else f"{field.takes[0].upper()}{field.takes[1:]}{':' if field.parts else '.'}"
+    takes = f"{field.takes}: {', '.join(words[field.vocabulary])}" if field.vocabulary else field.takes
     label = f"{indent}{field.name}: " if indent else ""
-    said = " ".join(filter(None, [f"{label}{need}.", field.says, closed, takes]))
+    said = f"{label}{'Required' if field.required else 'Optional'} ({takes}). {field.says}"
     yield from textwrap.wrap(
         said,
         _WIDTH,
