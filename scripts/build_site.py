@@ -1,11 +1,13 @@
 """Builds the site into site/, strictly: any warning fails. A failed build leaves the last good site/ as it was.
 
-The site is built in a folder beside it, which then takes its place. Exit codes: 0 built; 1 not built.
+The site is built in a folder beside it, which then takes its place. The site before stays in .cache/: the next build brings that
+up to date instead of writing every file anew, and takes it if it is there. Exit codes: 0 built; 1 not built.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import shutil
 import sys
@@ -27,23 +29,33 @@ def main(argv: list[str] | None = None) -> int:
     )
     options = parser.parse_args(argv)
     out = (options.out or options.config.parent / "site").resolve()
-    out.parent.mkdir(parents=True, exist_ok=True)
+    before = out.parent / ".cache" / f"{out.name}-before"
+    before.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".site-", dir=out.parent))
     try:
-        build_into(options.config, fresh / "new")
+        # Of two builds at once one has it, and the other starts from nothing.
+        with contextlib.suppress(FileNotFoundError):
+            before.rename(fresh / "new")
+        build_into(options.config, fresh / "new", fresh / "made")
         replace(out, fresh)
+        with contextlib.suppress(OSError):
+            (fresh / "old").rename(before)
     except (Abort, BuildError, ConfigurationError) as error:
         print(f"{error}\nThe site was not built; {out.name}/ is as it was.", file=sys.stderr)
         return 1
     finally:
+        with contextlib.suppress(OSError):
+            (fresh / "new").rename(before)  # a build that failed has brought it half up to date
         shutil.rmtree(fresh, ignore_errors=True)
     print(f"Built {sum(1 for _ in out.rglob('*.html'))} pages into {out.name}/")
     return 0
 
 
-def build_into(config_file: Path, folder: Path) -> None:
-    """One strict build, without a process of its own. Raises what MkDocs raises."""
-    config = load_config(str(config_file), site_dir=str(folder), strict=True)
+def build_into(config_file: Path, folder: Path, beside: Path) -> None:
+    """One strict build, without a process of its own, that brings ``folder`` up to date; MkDocs works in ``beside``. Raises what
+    MkDocs raises."""
+    config = load_config(str(config_file), site_dir=str(beside), strict=True)
+    config.extra["tree"] = str(folder)
     config.plugins.on_startup(command="build", dirty=False)
     try:
         build(config)

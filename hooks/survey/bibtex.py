@@ -16,6 +16,7 @@ from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
 from . import works
+from .derive import Derived
 from .model import Survey
 from .works import Name, Work
 
@@ -58,11 +59,14 @@ _PLAIN_SPECIAL = _SPECIAL | {
     "|": "|",
 }
 _LISTED_AUTHORS = 8
+# Text that LaTeX reads as it stands, which most is; below is the way for all other.
+_PLAIN = re.compile(r"(?:[A-Za-z0-9.:()/+=]|[-,'?! ](?![-,'`?!]))*")
 _encoder = UnicodeToLatexEncoder(
     unknown_char_policy="keep", unknown_char_warning=False, replacement_latex_protection="braces-all"
 )
 
 
+@cache
 def entry(work: Work) -> str:
     """One work as an entry. Double braces keep the title's capitals."""
     type = _TYPES.get(work.kind, "misc")
@@ -98,9 +102,12 @@ def file(cited: Iterable[Work], comment: str) -> str:
     return f"% {comment}\n\n" + "\n".join(entry(work) for work in cited)
 
 
-def references(survey: Survey, address: str) -> str:
-    """The file that resolves [@key] in texts: papers, sources and the trend counts, as short references."""
-    entries = [_reference(works.paper(paper, survey), survey) for paper in survey.papers.values()]
+def references(derived: Derived, address: str) -> str:
+    """The file that resolves [@key] in texts, as short references: papers that a text cites, because what reads the file takes
+    a millisecond for each, sources and the trend counts."""
+    survey = derived.survey
+    cited = [paper for id, paper in survey.papers.items() if id in derived.cited]
+    entries = [_reference(works.paper(paper, survey), survey) for paper in cited]
     for source in survey.sources.values():
         names = " and ".join(f"{{{escape(author.name)}}}" for author in source.authors)
         entries.append(_entry("misc", source.id, _short(names, source.title, str(source.date)[:4])))
@@ -117,7 +124,10 @@ def escape(text: str) -> str:
 def latex(text: str) -> str:
     """``text`` as LaTeX, in ASCII wherever LaTeX has a name for the character; joins that LaTeX would read as another
     character (two hyphens as a dash) are kept apart."""
-    written = "".join(_character(character) for character in " ".join(text.split()))
+    text = " ".join(text.split())
+    if _PLAIN.fullmatch(text):
+        return text
+    written = "".join(map(_character, text))
     return re.sub(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)|(?<=,)(?=,)", "{}", written)
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -71,14 +74,18 @@ def changes(derived: Derived) -> list[Change]:
     return sorted(found, key=lambda change: (-change.date.toordinal(), change.kind, change.address))
 
 
-def feeds(derived: Derived, home: str) -> dict[str, str]:
-    """The site's Atom feed and one for each theme, by address, for a site that stands at ``home``."""
+def feeds(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
+    """What makes the site's Atom feed and one for each theme, by address, for a site that stands at ``home``."""
     everything = changes(derived)
-    found = {"feed.xml": _feed("Deep Learning Trends", "feed.xml", home, everything, derived)}
+    by_theme: dict[str, list[Change]] = defaultdict(list)
+    for change in everything:
+        for theme in change.themes:
+            by_theme[theme].append(change)
+    found = {"feed.xml": partial(_feed, "Deep Learning Trends", "feed.xml", home, everything, derived)}
     for theme in derived.survey.themes.values():
-        mine = [change for change in everything if theme.id in change.themes]
-        found[f"themes/{theme.id}.xml"] = _feed(
-            f"Deep Learning Trends: {theme.name}", f"themes/{theme.id}.xml", home, mine, derived
+        address = f"themes/{theme.id}.xml"
+        found[address] = partial(
+            _feed, f"Deep Learning Trends: {theme.name}", address, home, by_theme[theme.id], derived
         )
     return found
 

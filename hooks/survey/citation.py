@@ -6,11 +6,12 @@ record: lower-casing by rule would ruin names and acronyms.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+
+from pydantic_core import to_json
 
 from . import bibtex
 from .works import Name, Work
@@ -72,7 +73,6 @@ class Format:
     """A citation in one format, as runs of text, each in italics or not; ``code`` if line breaks count."""
 
     key: str
-    name: str
     runs: tuple[tuple[str, bool], ...]
     code: bool = False
 
@@ -81,15 +81,26 @@ class Format:
         return "".join(text for text, _ in self.runs)
 
 
+# What each format is called, in the order pages offer them.
+FORMATS = {
+    "bibtex": "BibTeX",
+    "ris": "RIS",
+    "csl": "CSL-JSON",
+    "apa": "APA",
+    "ieee": "IEEE",
+    "plain": "Plain text",
+}
+
+
 def formats(work: Work) -> list[Format]:
     """Every format in which a page offers ``work``."""
     return [
-        Format("bibtex", "BibTeX", ((bibtex.entry(work), False),), code=True),
-        Format("ris", "RIS", ((ris([work]), False),), code=True),
-        Format("csl", "CSL-JSON", ((csl_json([work]), False),), code=True),
-        Format("apa", "APA", _runs(_apa(work))),
-        Format("ieee", "IEEE", _runs(_ieee(work))),
-        Format("plain", "Plain text", _runs(_plain(work))),
+        Format("bibtex", ((bibtex.entry(work), False),), code=True),
+        Format("ris", ((ris([work]), False),), code=True),
+        Format("csl", ((csl_json([work]), False),), code=True),
+        Format("apa", _runs(_apa(work))),
+        Format("ieee", _runs(_ieee(work))),
+        Format("plain", _runs(_plain(work))),
     ]
 
 
@@ -137,7 +148,7 @@ def csl(work: Work) -> dict[str, Any]:
 
 
 def csl_json(cited: Iterable[Work]) -> str:
-    return json.dumps([csl(work) for work in cited], ensure_ascii=False, indent=2) + "\n"
+    return to_json([csl(work) for work in cited], indent=2).decode() + "\n"
 
 
 def _ris_lines(work: Work) -> list[tuple[str, str]]:

@@ -250,6 +250,12 @@ class Derived:
         return sorted(found, key=order)
 
     @cached_property
+    def corrections_of_paper(self) -> dict[str, list[Mended]]:
+        return self._group(
+            self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
+        )
+
+    @cached_property
     def neighbours(self) -> dict[str, list[tuple[Theme, int]]]:
         """Per theme: themes it shares papers with and how many, most first."""
         shared: dict[str, Counter[str]] = {id: Counter() for id in self.survey.themes}
@@ -294,6 +300,17 @@ class Derived:
             ),
         )
         return {id: (themes[id], claims[id]) for id in self.survey.papers}
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """Keys that any text of the survey cites."""
+        survey = self.survey
+        texts = [theme.story for theme in survey.themes.values()]
+        texts += [standing.why for theme in survey.themes.values() for standing in theme.standing]
+        texts += [claim.why for claim in survey.claims.values()]
+        texts += [source.summary for source in survey.sources.values()]
+        texts += [finding.text for finding in survey.findings.values()]
+        return {key for text in texts for key in citations(text)}
 
     @staticmethod
     def _cited_by_theme(theme: Theme) -> list[str]:

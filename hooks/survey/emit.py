@@ -1,67 +1,95 @@
-"""What leaves the road: front matter, search entries, references that lead back into the survey. Texts only, no files."""
+"""What leaves the road: heads, search entries, references that lead back into the survey, the site map. Texts only, no files."""
 
 from __future__ import annotations
 
+import datetime
 import html
 import json
 import re
-
-import yaml
+from collections.abc import Iterable
+from typing import Any
 
 from . import metadata
+from .blocks import Body
+from .chrome import WITH_CONTENTS, mark
 from .derive import Derived
 from .editions import ONWARD
 from .pages import Page, relative
 
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
 
-def document(page: Page, derived: Derived) -> str:
-    """A page as a Markdown document with front matter."""
-    meta = {
-        "title": html.escape(page.title),  # the theme prints titles as they are, in six places
-        "description": page.description,
-        "kind": page.kind,
-        "search": {"exclude": True},
-        "hide": ["navigation", *(() if page.kind in _WITH_CONTENTS else ("toc",))],
-        "date": derived.changed.isoformat(),
+def meta(page: Page, home: str) -> dict[str, Any]:
+    """What the theme's templates are told of a page, for a site that stands at ``home``."""
+    return {**_shared(page.kind), "title": title(page), "head": head(page, home)}
+
+
+def probe_meta(kind: str) -> dict[str, Any]:
+    """The same of a probe, whose values are marks."""
+    return {**_shared(kind), "title": mark("title"), "head": mark("head")}
+
+
+def values(page: Page, body: Body, home: str) -> dict[str, str]:
+    """What stands in a page where its shape's probe has marks."""
+    return {
+        "title": title(page),
+        "head": head(page, home),
+        "edit": page.edit or "",
+        "first": body.first or "",
+        "body": body.html,
     }
+
+
+def _shared(kind: str) -> dict[str, Any]:
+    hide = ["navigation"] if kind in WITH_CONTENTS else ["navigation", "toc"]
+    return {"kind": kind, "hide": hide, "search": {"exclude": True}}
+
+
+def title(page: Page) -> str:
+    """A page's title, escaped: the theme prints titles as they are, in six places."""
+    return html.escape(page.title)
+
+
+def head(page: Page, home: str) -> str:
+    """All of a page's own that stands in its head, as HTML: description, canonical address, feed, meta tags, JSON-LD."""
+    about = page.tell()
+    lines = [
+        f'<meta name="description" content="{html.escape(page.description)}">',
+        f'<link rel="canonical" href="{html.escape(home + (page.address if page.canonical is None else page.canonical))}">',
+    ]
     if page.redirect is not None:
-        meta["redirect"] = relative(page.address, page.redirect)
-    if page.canonical is not None:
-        meta["canonical"] = page.canonical
-    if page.head:
-        meta["head"] = [
-            {"attribute": "property" if name.startswith("og:") else "name", "name": name, "content": content}
-            for name, content in page.head
+        target = relative(page.address, page.redirect)
+        lines.append(f'<meta http-equiv="refresh" content="0; url={html.escape(target)}">')
+    if page.kind == "theme":
+        # Two words in rel: the theme's script takes a lone "alternate" for another language and looks for its site map.
+        feed = relative(page.address, f"{page.address.rstrip('/')}.xml")
+        lines.append(f'<link rel="alternate feed" type="application/atom+xml" title="{title(page)}" href="{feed}">')
+    for name, content in about.tags:
+        attribute = "property" if name.startswith("og:") else "name"
+        lines.append(f'<meta {attribute}="{html.escape(name)}" content="{html.escape(content)}">')
+    if about.linked_data:
+        lines.append(f'<script type="application/ld+json">{metadata.script_text(about.linked_data)}</script>')
+    return "\n".join(lines)
+
+
+def sitemap(addresses: Iterable[str], home: str, changed: datetime.date) -> str:
+    """The map of a site at ``home`` for search engines."""
+    lines = [
+        f"<url><loc>{html.escape(home + address)}</loc><lastmod>{changed}</lastmod></url>" for address in addresses
+    ]
+    return "\n".join(
+        [
+            '<?xml version="1.0" encoding="UTF-8"?>',
+            '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
+            *lines,
+            "</urlset>\n",
         ]
-    if page.linked_data:
-        meta["linked_data"] = metadata.script_text(page.linked_data)
-    if page.tags:
-        meta["tags"] = page.tags
-    return f"---\n{yaml.dump(meta, Dumper=_Dumper, allow_unicode=True, sort_keys=False)}---\n\n{page.body}"
+    )
 
 
-_WITH_CONTENTS = {
-    "theme",
-    "source",
-    "about",
-    "claims",
-    "themes",
-    "papers",
-    "trends",
-    "corrections",
-    "tags",
-    "edition",
-    "cite",
-}
-
-
-def linked_references(markdown: str, page_source: str, derived: Derived) -> str:
+def linked_references(markdown: str, address: str, derived: Derived) -> str:
     """References that mkdocs-bibtex has written, each with a link on to the page of what it cites; marks that stand
     side by side are set apart, so that 1 and 3 do not read as 13."""
-    address = page_source.removesuffix(".md") + "/"
 
     def link(match: re.Match[str]) -> str:
         key, text = match[1], match[2]

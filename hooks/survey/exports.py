@@ -6,8 +6,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from . import bibtex, citation, works
 from .curves import FIELDS
 from .derive import Derived
+from .model import Count
 from .records import Area, Claim, Edition, Paper, PersonName, Record, Source, Term, Theme, Venue
 from .works import Work
 
@@ -171,32 +172,59 @@ _EXPORTS: dict[str, type[BaseModel]] = {
 SCHEMAS = [f"schema/{name}-{VERSION}.json" for name in (*_RECORDS, *_EXPORTS)]
 
 
-def files(derived: Derived, site: str) -> dict[str, str]:
-    """Every file by address; ``site`` is the site's full address with a trailing slash."""
+def files(derived: Derived, site: str) -> dict[str, Callable[[], str]]:
+    """What makes every file, by address; ``site`` is the site's full address with a trailing slash."""
     survey = derived.survey
-    made: dict[str, str] = {}
+    made: dict[str, Callable[[], str]] = {}
     for record in _all(derived):
-        cited = bundle(record, derived, site)
         stem = f"{record.folder}/{record.id}"
-        made[f"{stem}.json"] = _json(_export(record, derived, site))
-        made[f"{stem}.bib"] = bibtex.file(cited, f"{site}{stem}/, edition {survey.edition.edition}")
-        made[f"{stem}.ris"] = citation.ris(cited)
-        made[f"{stem}.csl.json"] = citation.csl_json(cited)
+        made[f"{stem}.json"] = partial(_export_file, record, derived, site)
+        made[f"{stem}.bib"] = partial(_bibtex_file, record, derived, site)
+        made[f"{stem}.ris"] = partial(_cited_file, citation.ris, record, derived, site)
+        made[f"{stem}.csl.json"] = partial(_cited_file, citation.csl_json, record, derived, site)
     for theme in survey.themes:
         if rows := derived.curves.rows(theme):
-            made[f"themes/{theme}.csv"] = _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in rows))
+            made[f"themes/{theme}.csv"] = partial(_counts, rows)
+    made["survey.bib"] = partial(_whole_bibtex, derived, site)
+    made["survey.json"] = lambda: _json(_survey(derived, site))
+    made["papers.csv"] = lambda: _csv(PaperRow, (_row(paper, derived, site) for paper in derived.papers))
+    made["trends.csv"] = partial(_counts, survey.counts)
+    made["llms.txt"] = partial(_guide, derived, site)
+    for name, model in (*_RECORDS.items(), *_EXPORTS.items()):
+        made[f"schema/{name}-{VERSION}.json"] = partial(_schema_file, name, model, derived, site)
+    return made
+
+
+def _export_file(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> str:
+    return _json(_export(record, derived, site))
+
+
+def _bibtex_file(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> str:
+    comment = f"{site}{record.folder}/{record.id}/, edition {derived.survey.edition.edition}"
+    return bibtex.file(bundle(record, derived, site), comment)
+
+
+def _cited_file(
+    form: Callable[[list[Work]], str], record: Paper | Theme | Source | Claim, derived: Derived, site: str
+) -> str:
+    return form(bundle(record, derived, site))
+
+
+def _whole_bibtex(derived: Derived, site: str) -> str:
+    survey = derived.survey
     everything = [works.whole(survey, site)]
     everything += [works.page_of(theme, survey, site) for theme in survey.themes.values()]
     everything += [works.source(source, survey) for source in derived.sources]
     everything += [works.paper(paper, survey) for paper in derived.papers]
-    made["survey.bib"] = bibtex.file(everything, f"{site}, edition {survey.edition.edition}")
-    made["survey.json"] = _json(_survey(derived, site))
-    made["papers.csv"] = _csv(PaperRow, (_row(paper, derived, site) for paper in derived.papers))
-    made["trends.csv"] = _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in survey.counts))
-    made["llms.txt"] = _guide(derived, site)
-    for name, model in (*_RECORDS.items(), *_EXPORTS.items()):
-        made[f"schema/{name}-{VERSION}.json"] = json.dumps(_schema(name, model, derived, site), indent=1) + "\n"
-    return made
+    return bibtex.file(everything, f"{site}, edition {survey.edition.edition}")
+
+
+def _counts(rows: Iterable[Count]) -> str:
+    return _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in rows))
+
+
+def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str) -> str:
+    return json.dumps(_schema(name, model, derived, site), indent=1) + "\n"
 
 
 def bundle(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> list[Work]:
@@ -308,8 +336,7 @@ def _ids(records: Iterable[Record]) -> list[str]:
 
 def _json(export: Export) -> str:
     # Fields that a record leaves out stay out, so that ``record`` is what its file says.
-    value = export.model_dump(mode="json", by_alias=True, exclude_unset=True)
-    return json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    return export.model_dump_json(by_alias=True, exclude_unset=True, indent=1) + "\n"
 
 
 def _csv(model: type[BaseModel], rows: Iterable[Sequence[str]]) -> str:

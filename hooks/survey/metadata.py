@@ -7,6 +7,7 @@ Embedded Metadata translator: a paper is saved as itself, a theme as a web page 
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -20,6 +21,14 @@ _OG_TYPE = "website"
 _LD = "https://schema.org"
 
 Tags = list[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Head:
+    """What programs read in a page's head: meta tags as pairs of a name and a content, and JSON-LD."""
+
+    tags: Tags = field(default_factory=list)
+    linked_data: dict[str, Any] | None = None
 
 
 def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> Tags:

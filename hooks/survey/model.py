@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from .check import Records
 from .names import author_id
@@ -43,6 +44,8 @@ class Survey:
     counts: tuple[Count, ...]
     shown_names: dict[str, str]
     families: dict[str, str]
+    # What is made of a record and asked for by many, see works.paper.
+    made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def shown(self, printed: str) -> str:
         """The name under which the survey shows a person whom a paper prints as ``printed``."""

@@ -1,30 +1,34 @@
-"""Pages from records: the only place that knows the templates. A page is text with an address; writing it is for others."""
+"""Pages from records: the only place that knows the templates. A page is text with an address; writing it is for others.
+
+Which pages there are is known before any is made, so that a link can be checked where it is written; a page's text is made when
+it is asked for and not kept. Macros answer once for each depth of address, see ``_Macros``.
+"""
 
 from __future__ import annotations
 
 import csv
-import dataclasses
-import html
 import io
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
 from jinja2.runtime import Context
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
 from .derive import Derived
-from .names import plain
+from .names import author_id, plain
 from .prose import as_footnotes, citations, harmless, with_figures, without_citations
-from .records import Claim, Frozen, Paper, Source, Theme
+from .records import Claim, Frozen, Paper, Record, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
+_INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"&#{ord(mark)};" for mark in "@[]{}"}
+_EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
 # one rule for each area, because not every program that opens an SVG knows variables.
 _STYLE = (_TEMPLATES / "figures" / "standalone.css").read_text("utf-8")
@@ -51,24 +55,38 @@ class Hit:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: ``address`` from the site's root with a trailing slash (empty: home), Markdown ``body``.
+    """One page: ``address`` from the site's root with a trailing slash (empty: home).
 
-    ``edit`` is the data file the page came from, relative to the repository root; ``head`` its meta tags as pairs of a
-    name and a content; ``linked_data`` its JSON-LD.
+    ``edit`` is the data file the page came from, relative to the repository root; ``linked`` says that its prose holds brackets:
+    citations or links, which are resolved after the road. What takes time is made when asked for:
+    ``write`` makes the Markdown body, ``tell`` what programs read in the head.
     """
 
     address: str
     kind: str
     title: str
     description: str
-    body: str
+    write: Callable[[], str]
     edit: str | None = None
-    tags: list[str] = field(default_factory=list)
     hit: Hit | None = None
-    head: metadata.Tags = field(default_factory=list)
-    linked_data: dict[str, Any] | None = None
+    tell: Callable[[], metadata.Head] = metadata.Head
     redirect: str | None = None
     canonical: str | None = None
+    linked: bool = False
+
+    @property
+    def body(self) -> str:
+        return self.write()
+
+    @property
+    def head(self) -> metadata.Tags:
+        """Meta tags as pairs of a name and a content."""
+        return self.tell().tags
+
+    @property
+    def linked_data(self) -> dict[str, Any] | None:
+        """The page's JSON-LD."""
+        return self.tell().linked_data
 
     @property
     def source(self) -> str:
@@ -80,8 +98,11 @@ class Page:
 
 def pages(derived: Derived, home: str = "", files: Collection[str] = ()) -> list[Page]:
     """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
-    pages. Raises MissingPage if a page links to an address that nothing has."""
-    return with_links_checked(list(_Maker(derived, home).all()), files)
+    pages. A page's body raises MissingPage if it links to an address that nothing has."""
+    maker = _Maker(derived, home)
+    made = list(maker.all())
+    maker.addresses = {page.address for page in made}.union(files)
+    return made
 
 
 def template(derived: Derived, name: str) -> Template:
@@ -94,21 +115,6 @@ def picture_files(derived: Derived, home: str) -> dict[str, str]:
     return dict(_Maker(derived, home).picture_files())
 
 
-def with_links_checked(made: list[Page], files: Collection[str] = ()) -> list[Page]:
-    """``made`` without the marks that templates leave on links, once every one is known to lead to a page or a file."""
-    addresses = {page.address for page in made} | set(files)
-    for page in made:
-        for target in re.findall(r'data-to="([^"#]*)', page.body):
-            if target not in addresses:
-                raise MissingPage(f"{page.address} links to {target}")
-    return [with_links_unmarked(page) for page in made]
-
-
-def with_links_unmarked(page: Page) -> Page:
-    """``page`` without the marks that templates leave on links."""
-    return dataclasses.replace(page, body=re.sub(r' data-to="[^"]*"', "", page.body))
-
-
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
     """The body that ``edition`` keeps of a theme."""
     return _Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
@@ -117,12 +123,6 @@ def freeze(theme: Theme, edition: str, derived: Derived) -> str:
 def relative(address: str, target: str) -> str:
     """A link from the page at ``address`` to ``target`` that holds under any site prefix."""
     return "../" * address.count("/") + target or "./"
-
-
-@pass_context
-def _to(context: Context, target: str) -> Markup:
-    """Attributes of a link to the page at ``target``; the mark is checked and taken off once all pages are made."""
-    return Markup('href="{}" data-to="{}"').format(relative(context["address"], target), target)
 
 
 def markdown_text(text: str, headings: bool = False) -> Markup:
@@ -142,7 +142,14 @@ def one_line(text: str) -> Markup:
 
 def inert(text: str) -> Markup:
     """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
-    return Markup(re.sub(r"[@\[\]{}]", lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False)))
+    for mark, spelt in _INERT.items():
+        text = text.replace(mark, spelt)
+    return Markup(text)
+
+
+def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
+    """Pieces of a reference for a preformatted block; those with True in italics."""
+    return Markup("".join(f"<i>{inert(text)}</i>" if italic else inert(text) for text, italic in pieces))
 
 
 def short(text: str, length: int = _DESCRIPTION) -> str:
@@ -151,11 +158,62 @@ def short(text: str, length: int = _DESCRIPTION) -> str:
     return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
 
 
+class _Macros:
+    """The macros for pages at one depth. Their links depend on the depth and on nothing else of the page, so that what the small
+    ones make of records, words and numbers is kept: a paper's card stands in up to nine lists."""
+
+    _KEPT = frozenset(
+        [
+            "author_link",
+            "citation_tabs",
+            "author_names",
+            "card",
+            "claim_item",
+            "section_link",
+            "source_link",
+            "source_name",
+            "spark",
+            "standing",
+            "theme_chip",
+            "venue_link",
+            "verdict",
+        ]
+    )
+
+    def __init__(self, template: Template, depth: int) -> None:
+        self._module = template.make_module({"address": "-/" * depth, "m": self})
+
+    def __getattr__(self, name: str) -> Callable[..., Markup]:
+        macro = getattr(self._module, name)
+        if name in self._KEPT:
+            macro = _keeping(macro)
+        setattr(self, name, macro)
+        return macro
+
+
+def _keeping(macro: Callable[..., Markup]) -> Callable[..., Markup]:
+    """``macro``, answering once for the same records, words and numbers."""
+    made: dict[tuple[object, ...], Markup] = {}
+
+    def answer(*values: Any) -> Markup:
+        # Records are told apart by identity: they are the survey's, which outlives this.
+        key = tuple([id(value) if isinstance(value, Record) else value for value in values])
+        if key not in made:
+            made[key] = macro(*values)
+        return made[key]
+
+    return answer
+
+
 class _Maker:
     def __init__(self, derived: Derived, home: str = "") -> None:
         self.derived, self.survey, self.home = derived, derived.survey, home
+        # What a link may lead to; None where what is made is no page of a whole site.
+        self.addresses: Collection[str] | None = None
+        self._macros: dict[int, _Macros] = {}
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
+            bytecode_cache=FileSystemBytecodeCache(),
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
@@ -165,16 +223,17 @@ class _Maker:
             keep_trailing_newline=True,
         )
         self.jinja.filters |= {
-            "to": _to,
+            "to": self._to,
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
-            "inert": inert,
+            "runs": runs,
             "short": short,
             "without_citations": without_citations,
             "number": number,
             "when": when,
             "plain": plain,
+            "slug": author_id,
         }
         self.jinja.globals |= {
             "home": home,
@@ -191,6 +250,7 @@ class _Maker:
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
             "formats": citation.formats,
+            "format_names": citation.FORMATS.items(),
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
@@ -264,38 +324,52 @@ class _Maker:
         description: str,
         *,
         edit: str | None = None,
-        tags: list[str] | None = None,
         hit: Hit | None = None,
         about: Paper | Theme | Source | Claim | None = None,
+        redirect: str | None = None,
+        canonical: str | None = None,
+        head: metadata.Tags | None = None,
+        prose: str = "",
         **values: Any,
     ) -> Page:
-        head, linked_data = self._head(kind, address, title, about)
-        body = self.jinja.get_template(f"{kind}.html.j2").render(address=address, title=title, **values)
-        return Page(
-            address,
-            kind,
-            title,
-            short(description),
-            re.sub(r"\n{3,}", "\n\n", body).strip() + "\n",
-            edit,
-            tags or [],
-            hit,
-            head,
-            linked_data,
-        )
+        """A page of ``kind`` about the record ``about``; ``prose`` is the authored Markdown in it, ``values`` its template's."""
 
-    def _head(
-        self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None
-    ) -> tuple[metadata.Tags, dict[str, Any] | None]:
+        def tell() -> metadata.Head:
+            return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
+
+        def write() -> str:
+            return self._body(kind, address=address, title=title, **values)
+
+        return Page(address, kind, title, short(description), write, edit, hit, tell, redirect, canonical, "[" in prose)
+
+    def _body(self, kind: str, *, address: str, **values: Any) -> str:
+        depth = address.count("/")
+        if depth not in self._macros:
+            self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
+        written = self.jinja.get_template(f"{kind}.html.j2").render(address=address, m=self._macros[depth], **values)
+        return _EMPTY_LINES.sub("\n\n", written).strip() + "\n"
+
+    @pass_context
+    def _to(self, context: Context, target: str) -> Markup:
+        """The attribute of a link to the page or file at ``target``."""
+        return self._link(context["address"], target)
+
+    def _link(self, address: str, target: str) -> Markup:
+        if self.addresses is not None and target.partition("#")[0] not in self.addresses:
+            raise MissingPage(f"{address} links to {target}")
+        return Markup(f'href="{escape(relative(address, target))}"')
+
+    def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
         """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""
         if about is not None:
-            return (
-                metadata.tags(about, self.derived, self.home),
-                metadata.linked_data(about, self.derived, self.home),
+            return metadata.Head(
+                metadata.tags(about, self.derived, self.home), metadata.linked_data(about, self.derived, self.home)
             )
         if kind in ("home", "about", "cite"):
-            return metadata.site_tags(title, self.home + address), metadata.dataset(self.derived, self.home)
-        return [], None
+            return metadata.Head(
+                metadata.site_tags(title, self.home + address), metadata.dataset(self.derived, self.home)
+            )
+        return metadata.Head()
 
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
@@ -390,14 +464,22 @@ class _Maker:
             edit=f"data/themes/{theme.id}.yml",
             hit=hit,
             about=theme,
+            prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
             frozen=False,
         )
 
     def _moved(self, alias: str, theme: Theme) -> Page:
         """The old address of a theme: it leads on to the new one."""
-        page = self._page("moved", f"themes/{alias}/", theme.name, theme.finding, theme=theme)
-        return dataclasses.replace(page, redirect=f"themes/{theme.id}/", canonical=f"themes/{theme.id}/")
+        return self._page(
+            "moved",
+            f"themes/{alias}/",
+            theme.name,
+            theme.finding,
+            theme=theme,
+            redirect=f"themes/{theme.id}/",
+            canonical=f"themes/{theme.id}/",
+        )
 
     def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
         """A theme as an edition froze it, under a banner that says what has changed since."""
@@ -407,7 +489,7 @@ class _Maker:
         body = Markup(self.survey.frozen_texts[edition, id])
         address = f"themes/{id}/{edition}/"
         cited = works.edition(id, edition, frozen, self.survey, self.home)
-        page = self._page(
+        return self._page(
             "edition",
             address,
             f"{frozen.name}, edition {edition}",
@@ -418,13 +500,14 @@ class _Maker:
             since=since,
             cited=cited,
             body=body,
+            canonical=f"themes/{theme.id}/",
+            prose=body,
+            head=metadata.page_tags(cited, f"{self.home}{address}"),
         )
-        head = metadata.page_tags(cited, f"{self.home}{address}")
-        return dataclasses.replace(page, canonical=f"themes/{theme.id}/", head=head)
 
     def frozen_body(self, theme: Theme, address: str) -> str:
         """The body of a theme's page as it would stand at ``address``, with its references written out."""
-        page = with_links_unmarked(self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True))
+        page = self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True)
         references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
         return f"{as_footnotes(page.body)}\n{references}\n"
 
@@ -447,16 +530,15 @@ class _Maker:
             ),
             3 if paper.mentions else 2,
         )
-        tags = [self.survey.themes[id].name for id in paper.themes]
         return self._page(
             "paper",
             f"papers/{paper.id}/",
             paper.title,
             paper.summary,
             edit=f"data/papers/{paper.id}.yml",
-            tags=tags,
             hit=hit,
             about=paper,
+            prose=paper.summary,
             paper=paper,
             names=names,
         )
@@ -488,6 +570,7 @@ class _Maker:
             edit=f"data/claims/{claim.id}.yml",
             hit=hit,
             about=claim,
+            prose=f"{claim.resolves_when}\n{claim.why}",
             claim=claim,
         )
 
@@ -507,7 +590,7 @@ class _Maker:
                 figure=figure,
                 drawing=figure.drawing,
                 address=address,
-                link=lambda target: _to(context, target),
+                link=lambda target: self._link(address, target),
                 file=file,
                 anchor=anchor,
                 more=more,

@@ -10,7 +10,7 @@ import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
@@ -120,9 +120,9 @@ class Record(BaseModel):
     folder: ClassVar[str] = ""
     _id: str = PrivateAttr(default="")
 
-    @property
+    @cached_property
     def id(self) -> str:
-        return self._id
+        return self._id  # a private attribute of pydantic's is slow to read, and every link asks for it
 
     def named(self, id: str) -> Self:
         """This record, knowing its id."""

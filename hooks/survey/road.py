@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from . import bibtex, explore, exports, raster, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
+from .files import Files
 from .load import load
 from .model import build
 from .pages import Page, pages, picture_files
@@ -21,23 +23,25 @@ class Site:
     derived: Derived
     pages: list[Page]
     references: str
-    files: dict[str, str | bytes]
+    files: Files
 
 
 def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files: dict[str, str | bytes] = {
-        **exports.files(derived, address),
-        **picture_files(derived, address),
-        **feeds(derived, address),
-        "explore/papers.json": explore.export(derived, address),
-    }
-    return Site(derived, pages(derived, address, files), bibtex.references(derived.survey, address), files)
+    files = Files(
+        {
+            **exports.files(derived, address),
+            **picture_files(derived, address),
+            **feeds(derived, address),
+            "explore/papers.json": partial(explore.export, derived, address),
+        }
+    )
+    return Site(derived, pages(derived, address, files), bibtex.references(derived, address), files)
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
     """What is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
-    figures = {where: drawn for where, drawn in site.files.items() if where.startswith("pictures/")}
+    figures = {where: site.files[where] for where in site.files if where.startswith("pictures/")}
     return {**slides.files(site.derived, address, cache), **raster.pngs(figures, cache)}

@@ -102,7 +102,13 @@ def name(printed: str, survey: Survey) -> Name:
 
 
 def paper(record: Paper, survey: Survey) -> Work:
-    """The paper itself."""
+    """The paper itself: made once, for pages, heads and ten files ask for it."""
+    if record.id not in survey.made:
+        survey.made[record.id] = _paper(record, survey)
+    return survey.made[record.id]
+
+
+def _paper(record: Paper, survey: Survey) -> Work:
     venue = survey.venues[record.venue].name if record.venue else None
     forum = f"https://openreview.net/forum?id={record.openreview}" if record.openreview else None
     # A book's or a report's venue is the house that brought it out.

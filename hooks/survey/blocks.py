@@ -1,0 +1,167 @@
+"""Bodies as HTML without a Markdown processor, wherever that is exact. The only place that knows the forms templates write.
+
+A body is a row of blocks: HTML that stands as it is, headings, and ``<div class="…" markdown="1">`` around authored prose.
+Python-Markdown copies the first, wraps the second and reads the third, and takes most of a build's time to find out which is which.
+Here each block is told by its first characters; a heading is cut from one that Python-Markdown made; prose of plain paragraphs is
+wrapped, other prose is given to Python-Markdown by itself, and so is a whole body with anything else in it. ``set_aside`` serves
+pages that others make: it takes the blocks that Python-Markdown would only copy, so that it reads the rest.
+"""
+
+from __future__ import annotations
+
+import html as entities
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from markdown.extensions.toc import slugify, unique
+
+# What opens a block of HTML. Python-Markdown's list of block-level tags is longer; these are the ones in use.
+_TAG = re.compile(
+    r"<(article|aside|blockquote|details|div|dl|fieldset|figure|form|nav|ol|p|pre|section|table|ul)\b[^<>]*>"
+)
+_PROSE = re.compile(r'<div class="[\w -]+" markdown="1">\n\n((?:(?!</div>)[^<>])*?)\n\n</div>(?=\n|$)')
+_HEADING = re.compile(r"(#{1,6}) ((?:[^\n*_`\[\]<>\\{}&#]|&#\d+;)+?)(?: \{#([a-z][\w-]*)\})?(?=\n|$)")
+# Characters that Markdown reads nowhere in a line, and entities.
+_WORDS = r"(?:[^\n\x00-\x1f*_`\[\]<>\\{}&~^]|&(?:amp|lt|gt);)"
+_PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(]{_WORDS}*")
+_EMPHASIS = re.compile(
+    rf"(?<![\w*`\\])(?:\*\*(?P<strong>\w(?:{_WORDS}*?\w)?)\*\*|\*(?P<em>\w(?:{_WORDS}*?\w)?)\*|`(?P<code>\w(?:{_WORDS}*?\w)?)`)(?![\w*`])"
+)
+_FIRST_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
+
+
+@dataclass(frozen=True)
+class Body:
+    """A body as HTML, and the id of its first heading, which the link that skips the navigation leads to."""
+
+    html: str
+    first: str | None
+
+
+class Renderer:
+    """Makes bodies by ``convert``, which turns Markdown into HTML and keeps nothing from one text to the next."""
+
+    def __init__(self, convert: Callable[[str], str]) -> None:
+        self._convert = convert
+        self._prose: dict[str, str] = {}
+        self._headings = {level: self._cut(level) for level in range(1, 7)}
+
+    def html(self, body: str) -> Body:
+        """``body`` as ``convert`` would make it."""
+        found: list[str] = []
+        headings: list[tuple[int, re.Match[str]]] = []
+        for block in _blocks(body):
+            if block.kind == "raw":
+                # Python-Markdown keeps one newline of a blank line that follows.
+                found.append(f"{block.text}\n" if body.startswith("\n\n", block.end) else block.text)
+            elif block.kind == "heading" and block.match:
+                headings.append((len(found), block.match))
+                found.append("")
+            elif block.kind == "prose" and block.match:
+                found.append(self._of_prose(block.text, block.match[1]))
+            else:
+                made = self._convert(body)
+                found_id = _FIRST_ID.search(made)
+                return Body(made, found_id[1] if found_id else None)
+        ids: set[str] = {match[3] for _, match in headings if match[3]}
+        first = None
+        for place, match in headings:
+            id = match[3] or unique(slugify(entities.unescape(match[2]), "-"), ids)
+            first = first or id
+            found[place] = self._heading(len(match[1]), match[2], id)
+        return Body("\n".join(found).strip(), first)
+
+    def _cut(self, level: int) -> list[str]:
+        return re.split("surveytext|surveyid", self._convert(f"{'#' * level} surveytext {{#surveyid}}"))
+
+    def _heading(self, level: int, words: str, id: str) -> str:
+        before, opened, linked, closed = self._headings[level]
+        return f"{before}{id}{opened}{words}{linked}{id}{closed}"
+
+    def _of_prose(self, block: str, prose: str) -> str:
+        made = self._prose.get(block)
+        if made is None:
+            made = self._prose[block] = paragraphs(block, prose) or self._convert(block)
+        return made
+
+
+def paragraphs(block: str, prose: str) -> str | None:
+    """A ``block`` around ``prose`` that is plain paragraphs with simple emphasis and code, as HTML; None if it is more."""
+    made = []
+    for paragraph in prose.split("\n\n"):
+        if not _PARAGRAPH.fullmatch(_EMPHASIS.sub("x", paragraph)) or paragraph.endswith(" "):
+            return None
+        made.append(f"<p>{_EMPHASIS.sub(_element, paragraph)}</p>")
+    opening = block[: block.index("\n")].replace(' markdown="1"', "")
+    return "\n".join([opening, *made, "</div>"])
+
+
+def set_aside(body: str) -> tuple[str, list[str]]:
+    """``body`` with an empty element in the place of each block that Markdown would copy, and those blocks."""
+    kept: list[str] = []
+    rest: list[str] = []
+    done = 0
+    for block in _blocks(body):
+        if block.kind == "raw":
+            rest += (body[done : block.start], f'<div data-block="{len(kept)}"></div>')
+            kept.append(block.text)
+            done = block.end
+    return "".join((*rest, body[done:])), kept
+
+
+def put_back(html: str, kept: list[str]) -> str:
+    """``html`` made from what ``set_aside`` left, with the blocks back in their places."""
+    return re.sub(r'<div data-block="(\d+)"></div>', lambda match: kept[int(match[1])], html)
+
+
+@dataclass(frozen=True)
+class _Block:
+    """``text`` is what stands from ``start`` to ``end``; ``kind`` raw, heading, prose or other."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+    match: re.Match[str] | None = None
+
+
+def _blocks(body: str) -> Iterator[_Block]:
+    """The blocks of ``body`` in order; what is between them is empty lines."""
+    place = _filled(body, 0)
+    while place < len(body):
+        kind, match = "other", None
+        if match := _HEADING.match(body, place):
+            kind, end = "heading", match.end()
+        elif match := _PROSE.match(body, place):
+            kind, end = "prose", match.end()
+        elif (tag := _TAG.match(body, place)) and (end := _closed(body, place, tag[1])):
+            kind = "other" if "markdown=" in tag[0] or "<!" in body[place:end] else "raw"
+        else:
+            end = body.find("\n\n", place)
+        end = len(body) if end < 0 else end
+        yield _Block(kind, body[place:end], place, end, match)
+        place = _filled(body, end)
+
+
+def _filled(body: str, place: int) -> int:
+    """Where the next line starts that is not empty, from ``place`` on."""
+    while body.startswith("\n", place):
+        place += 1
+    return place
+
+
+def _closed(body: str, place: int, tag: str) -> int:
+    """Where the element ends that starts at ``place``; 0 if it does not end at the end of a line."""
+    depth = 0
+    for found in re.finditer(rf"<(/?){tag}\b[^>]*>", body[place:]):
+        depth += -1 if found[1] else 1
+        if not depth:
+            end = place + found.end()
+            return end if end == len(body) or body[end] == "\n" else 0
+    return 0
+
+
+def _element(match: re.Match[str]) -> str:
+    tag = match.lastgroup
+    return f"<{tag}>{match[tag]}</{tag}>" if tag else match[0]
