@@ -274,59 +274,66 @@ class Terminal:
         self.end, other = pty.openpty()
         self.process = subprocess.Popen(argv, stdin=other, stdout=other, stderr=other, close_fds=True)
         os.close(other)
-        self.heard = ""
+        self.heard, self.at = "", 0
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self.end)
 
     def wait_for(self, words: str) -> None:
-        """Reads on until the words are there; fails where the script ends or says nothing for a minute."""
-        start = len(self.heard)
-        while words not in self.heard[start:]:
+        """Reads on until the words come after those waited for last; fails where the script ends or is silent."""
+        while (found := self.heard.find(words, self.at)) < 0:
             ready, _, _ = select.select([self.end], [], [], 60)
-            assert ready, f"waited for {words!r}, heard {self.heard[start:]!r}"
+            assert ready, f"waited for {words!r}, heard {self.heard[self.at :]!r}"
             try:
                 self.heard += os.read(self.end, 65536).decode("utf-8", "replace").replace("\r\n", "\n")
             except OSError:  # the other end is closed: the script has ended
-                raise AssertionError(f"ended before {words!r}: {self.heard[start:]!r}") from None
+                raise AssertionError(f"ended before {words!r}: {self.heard[self.at :]!r}") from None
+        self.at = found + len(words)
 
     def answer(self, words: str, line: str) -> None:
         self.wait_for(words)
         os.write(self.end, f"{line}\n".encode())
 
-    def close(self) -> int:
-        """Hears the script out and gives its exit code; a line that closes early would break its last words off."""
+    def code(self) -> int:
+        """Hears the script out and gives its exit code."""
         with contextlib.suppress(OSError):
             while os.read(self.end, 65536):
                 pass
-        os.close(self.end)
         return self.process.wait(60)
 
 
 def test_a_conversation_writes_the_paper(fabricated: Path, resolver: Resolver) -> None:
-    terminal = Terminal(command(fabricated))
-    terminal.answer("What do you have?", "2105.00042")
-    terminal.wait_for("… asking 127.0.0.1 for 10.48550/arXiv.2105.00042")
-    terminal.answer("Themes, most important first", "1")
-    terminal.answer("Summary: one to three sentences", "Hides most of a warp.\n")
-    terminal.answer("Does one of the survey's sources name it?", "")
-    terminal.answer("Which papers of the survey does it build on?", "nobody2000x")
-    terminal.answer("Names people use for it", "")
-    terminal.answer("Where did you verify", "")
-    terminal.wait_for("no such paper: nobody2000x")
-    terminal.answer("Which papers of the survey does it build on?", "weaver2020shuttle")
-    terminal.answer("Write data/papers/tkacz2021maskweave.yml? Enter alone: yes.", "")
-    terminal.wait_for("data/papers/tkacz2021maskweave.yml\n")
-    assert terminal.close() == 0
+    with Terminal(command(fabricated)) as terminal:
+        terminal.answer("What do you have?", "2105.00042")
+        terminal.wait_for("… asking 127.0.0.1 for 10.48550/arXiv.2105.00042")
+        terminal.answer("Themes, most important first", "1")
+        terminal.answer("Summary: one to three sentences", "Hides most of a warp.\n")
+        terminal.answer("Does one of the survey's sources name it?", "")
+        terminal.answer("Which papers of the survey does it build on?", "nobody2000x")
+        terminal.answer("Names people use for it", "")
+        terminal.answer("Where did you verify", "")
+        terminal.wait_for("no such paper: nobody2000x")
+        terminal.answer("Which papers of the survey does it build on?", "weaver2020shuttle")
+        terminal.answer("Write data/papers/tkacz2021maskweave.yml? Enter alone: yes.", "")
+        terminal.wait_for("data/papers/tkacz2021maskweave.yml\n")
+        assert terminal.code() == 0
     assert not check(load(fabricated))[1]
 
 
 @pytest.mark.parametrize("leave", ["interrupt", "end of input"])
 def test_who_leaves_writes_nothing(leave: str, fabricated: Path) -> None:
     before = digest(fabricated)
-    terminal = Terminal(command(fabricated))
-    terminal.wait_for("you type title, authors and the rest yourself.")
-    if leave == "interrupt":
-        terminal.process.send_signal(signal.SIGINT)
-    else:
-        os.write(terminal.end, b"\x04")
-    terminal.wait_for("Nothing was written.")
-    assert terminal.close() == 130
+    with Terminal(command(fabricated)) as terminal:
+        terminal.wait_for("you type title, authors and the rest yourself.")
+        if leave == "interrupt":
+            terminal.process.send_signal(signal.SIGINT)
+        else:
+            os.write(terminal.end, b"\x04")
+        terminal.wait_for("Nothing was written.")
+        assert terminal.code() == 130
     assert digest(fabricated) == before
