@@ -1,7 +1,7 @@
 """Makes a Hugo project of the pages that a build of the survey has made, for `bench.py` to compare the two.
 
 Papers, authors, venues and years, nearly all of a large survey's pages, become Hugo's own: records as front matter, summaries as
-Markdown, heads, cards and lists by the Go templates in `scripts/hugo`, lists grouped by Hugo's taxonomies and cut by its
+Markdown, heads, cards and lists by the Go templates in `scripts/hugo_templates`, lists grouped by Hugo's taxonomies and cut by its
 paginator, and around them the theme's HTML, taken from one built page of each kind. Whatever costs thought comes ready made, to
 Hugo's advantage: metadata for the head, citations, who builds on whom, co-authors, what sources and themes say of a paper, what a
 year's page tells above its list, and every other page whole.
@@ -20,7 +20,7 @@ from survey import emit, lists
 from survey.pages import Page
 from survey.road import Site
 
-TEMPLATES = Path(__file__).with_name("hugo")
+TEMPLATES = Path(__file__).with_name("hugo_templates")
 OWN = {"paper": "papers", "author": "authors", "venue": "venues", "year": "years"}
 _TAIL = re.compile(r'(?s)<p class="links page-doors">.*')
 
@@ -95,10 +95,7 @@ class _Maker:
             "builds_on": paper.builds_on,
             "built_on_by": [other.id for other in self.derived.built_on_by[id]],
         }
-        if connections:
-            fields |= {"before": before, "after": connections[connections.index("<h2 ") :]}
-        else:
-            fields |= {"before": before, "after": ""}
+        fields |= {"before": before, "after": connections[connections.index("<h2 ") :] if connections else ""}
         self._content(f"papers/{id}.md", page, fields, paper.summary)
 
     def _author(self, page: Page, id: str) -> None:
@@ -159,7 +156,7 @@ class _Maker:
             parts = [page for page in self.pages if page.kind == "part" and page.address.startswith(f"{section}/")]
             if parts and kind in ("venue", "year"):
                 further = self._chrome(parts[0], kind, "{{ .Title }}, page {{ $pager.PageNumber }}")
-                paginate = "{{ $pager := .Paginate %s }}" % _ORDERED[kind]
+                paginate = f"{{{{ $pager := .Paginate {_ORDERED[kind]} }}}}"
                 chrome = f"{paginate}{{{{ if gt $pager.PageNumber 1 }}}}{further}{{{{ else }}}}{chrome}{{{{ end }}}}"
             self._write(f"layouts/{section}/{'page' if kind == 'paper' else 'term'}.html", chrome)
 
