@@ -99,7 +99,13 @@ When = Annotated[
     Any,
     AfterValidator(_when),
     InSchema(
-        {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
+        {
+            "type": ["integer", "string"],
+            "pattern": r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+            "minimum": 1000,
+            "maximum": 9999,
+            "description": "A date, month or year.",
+        }
     ),
 ]
 Tint = Annotated[int, AfterValidator(_tint), InSchema({"minimum": 1, "maximum": 9})]
