@@ -37,7 +37,8 @@ def unmarked(text: str) -> str:
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    return "".join(part for part in parts if not unicodedata.category(part).startswith("M"))
+    marks = {ord(part): None for part in set(parts) if unicodedata.category(part).startswith("M")}
+    return parts.translate(marks) if marks else parts
 
 
 @cache

@@ -17,8 +17,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeVar
@@ -50,12 +51,13 @@ WORDS_SIZE = 18_000
 TEXTS_SIZE = 14_000
 # A word is found by its first letters, so a longer one loses nothing; text of no spaces at all stays small.
 LONGEST_WORD = 40
-# A text that holds a word this often is about it.
-OFTEN = 3
+# How often a text holds a word, in steps: a text that holds it this often is about it, or about it more than others.
+STEPS = (3, 9)
 _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 Key = TypeVar("Key", str, int)
-_HYPHENS = re.compile("[-‐‑]")
-_COMPOUND = re.compile(r"\w+(?:[-‐‑]\w+)+")
+_APOSTROPHES = re.compile("['’‘]")
+_WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*")
+_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _CHINESE = re.compile(r"[㐀-鿿]{2,}")
 
 
@@ -71,7 +73,8 @@ class Passage:
 @dataclass(frozen=True)
 class Hit:
     """What a page is found by: a title; other ``names`` as good as it; ``line``, shown under the title; ``words`` that
-    are not shown; ids of a paper's ``authors``; ``numbers`` that stand for it; and the ``passages`` of its text."""
+    are not shown; ids of a paper's ``authors``; ``numbers`` that stand for it; and the ``passages`` of its text. Of
+    pages that fit equally well those that come ``first`` do."""
 
     title: str
     line: str = ""
@@ -80,6 +83,7 @@ class Hit:
     authors: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     passages: tuple[Passage, ...] = ()
+    first: bool = False
 
 
 # Writes out the counted figures in a text of the theme whose id it is given.
@@ -115,6 +119,7 @@ def of_paper(paper: Paper, derived: Derived) -> Hit:
             ("In the sources", "sources", *(f"“{mention.words}”" for mention in paper.mentions)),
             ("Corrections", "corrections", *(f"{slip.printed}: {slip.correct}" for slip in paper.corrections)),
         ),
+        first=not paper.aftermath,
     )
 
 
@@ -132,10 +137,11 @@ def of_claim(claim: Claim, derived: Derived, written: Written) -> Hit:
 
 
 def of_source(source: Source) -> Hit:
-    names = " and ".join(author.name for author in source.authors)
+    authors = tuple(author.name for author in source.authors)
     return Hit(
         source.title,
-        f"{names}, {source.date}",
+        f"{' and '.join(authors)}, {source.date}",
+        names=authors,
         words=tuple(section.title for section in source.sections),
         passages=_passages(
             ("", "", source.summary, source.audience or "", source.copy_note),
@@ -186,21 +192,22 @@ def _unformatted(text: str) -> str:
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, marks and punctuation, words with one space between them. Dots before
     a digit stay, for the sake of identifiers. The engine folds queries the same way."""
-    plain = re.sub(r"['’‘]", "", unmarked(text.lower()))
-    return " ".join(word.strip(".") for word in re.sub(r"\.(?!\d)|[^\w.]+|_", " ", plain).split())
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", unmarked(text.lower()))))
 
 
-def words(text: str) -> Iterator[str]:
+def words(text: str) -> list[str]:
     """The folded words of ``text``, with repetitions, and those with a hyphen as one word too; Chinese, which has no
     spaces, in pairs of characters."""
-    for word in fold(f"{text} {' '.join(_HYPHENS.sub('', word) for word in _COMPOUND.findall(text))}").split():
-        if len(word) < 2:
-            continue
-        if word.isascii() or not (chinese := _CHINESE.findall(word)):
-            yield word[:LONGEST_WORD]
-            continue
-        for run in chinese:
-            yield from map("".join, pairwise(run))
+    plain = _APOSTROPHES.sub("", unmarked(text.lower()))
+    found = _WORD.findall(plain)
+    hyphened = " ".join([word for word in plain.split() if "-" in word])
+    found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
+    if plain.isascii():
+        return [word[:LONGEST_WORD] for word in found if len(word) > 1]
+    paired = [
+        [pair for run in _CHINESE.findall(word) for pair in map("".join, pairwise(run))] or [word] for word in found
+    ]
+    return [part[:LONGEST_WORD] for parts in paired for part in parts if len(part) > 1]
 
 
 def files(found: Iterable[tuple[str, str, Hit]]) -> dict[str, str]:
@@ -228,10 +235,10 @@ def _json(content: object) -> str:
 
 
 def _numbered(found: Iterable[tuple[str, str, Hit]]) -> dict[str, list[tuple[str, Hit]]]:
-    """Pages by kind, in the order that numbers them: by address, but authors with most papers first, so that most of
-    a paper's authors have a short number."""
+    """Pages by kind, in the order that numbers them: those that come first, then by address; but authors with most
+    papers first, so that most of a paper's authors have a short number."""
     kinds: dict[str, list[tuple[str, Hit]]] = {kind: [] for kind in KINDS}
-    for address, kind, hit in sorted(found, key=lambda page: page[0]):
+    for address, kind, hit in sorted(found, key=lambda page: (not page[2].first, page[0])):
         kinds[kind if kind in KINDS else "page"].append((address, hit))
     papers = Counter(id for _, hit in kinds["paper"] for id in hit.authors)
     kinds["author"].sort(key=lambda page: -papers[_id("author", page[0])])
@@ -257,7 +264,8 @@ def _columns(kind: str, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, ob
         columns["words"].append("\t".join(map(_line, hit.words)))
         columns["authors"].append(_packed(authors[id] for id in hit.authors))
     lines = {name: "\n".join(column) for name, column in columns.items() if any(column)}
-    return {"kind": kind, "one": one, "many": many, "folder": folder, "count": len(kinds[kind]), **lines}
+    counts = {"count": len(kinds[kind]), "first": sum(hit.first for _, hit in kinds[kind])}
+    return {"kind": kind, "one": one, "many": many, "folder": folder, **counts, **lines}
 
 
 def _line(text: str) -> str:
@@ -265,35 +273,34 @@ def _line(text: str) -> str:
 
 
 def _index(pages: list[tuple[str, Hit]]) -> list[tuple[str, str]]:
-    """Every word of the pages' texts, sorted, with the numbers of the pages that hold it: steps from one to the next,
-    doubled, and one more where the page is about the word."""
+    """Every word of the pages' texts, sorted, with the pages that hold it: for each the step from the number before,
+    four times, plus how far the page is about the word, from 0 to the number of STEPS."""
     places: dict[str, list[int]] = defaultdict(list)
     for number, (_, hit) in enumerate(pages):
-        counts = Counter(word for passage in hit.passages for word in words(f"{passage.heading} {passage.text}"))
-        counts |= Counter(dict.fromkeys((word for text in hit.numbers for word in words(text)), OFTEN))
+        counts = Counter(words(" \n".join(f"{passage.heading} {passage.text}" for passage in hit.passages)))
+        counts.update(dict.fromkeys(words(" ".join(hit.numbers)), STEPS[-1]))
+        first = 4 * number
         for word, count in counts.items():
-            places[word].append(2 * number + (count >= OFTEN))
+            places[word].append(first if count < STEPS[0] else first + bisect(STEPS, count))
     for word in UNTOLD.split():
         places.pop(word, None)
     return [(word, _packed(_steps(numbers))) for word, numbers in sorted(places.items())]
 
 
-def _steps(numbers: list[int]) -> Iterator[int]:
-    last = 0
-    for number in numbers:
-        yield number - last // 2 * 2
-        last = number
+def _steps(numbers: list[int]) -> list[int]:
+    return [number - last // 4 * 4 for last, number in pairwise([0, *numbers])]
 
 
 def _packed(numbers: Iterable[int]) -> str:
     """``numbers`` as text: five bits a character, lowest first, and a sixth that says that more follow."""
-    made = []
-    for number in numbers:
-        while number > 31:
-            made.append(_DIGITS[32 + (number & 31)])
-            number >>= 5
-        made.append(_DIGITS[number])
-    return "".join(made)
+    return "".join([_SHORT[number] if number < 1024 else _pack(number) for number in numbers])
+
+
+def _pack(number: int) -> str:
+    return _DIGITS[number] if number < 32 else _DIGITS[32 + (number & 31)] + _pack(number >> 5)
+
+
+_SHORT = [_pack(number) for number in range(1024)]
 
 
 def _texts(pages: list[tuple[str, Hit]]) -> list[tuple[int, str]]:

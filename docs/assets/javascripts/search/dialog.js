@@ -1,7 +1,7 @@
 /* The search's dialog: a combobox over a list of what the engine finds, with a filter by kind of page. */
 (async () => {
   "use strict";
-  const { open, deepen, rank, passage, places, kinds, ROOT } = window.surveySearch;
+  const { open, deepen, rank, told, passage, places, ROOT } = window.surveySearch;
   const SHOWN = 40;
   const WITH_TEXT = 6; // so many of the pages shown say where their text has the words
   const PAUSE = 120; // milliseconds without a key before texts are asked
@@ -34,8 +34,8 @@
     try {
       await open();
       if (mine !== turn) return;
-      const early = rank(query);
-      // Half a list that soon becomes another would make the eye start anew: names alone do where they hold every word.
+      const early = rank(query, false);
+      // Names alone do where they hold every word; else what they hold would soon become another list.
       if (early.complete) show(early, mine);
       if (!early.words.length) return;
       later = setTimeout(async () => {
@@ -57,9 +57,9 @@
 
   function show(result, mine) {
     const counts = { "": result.pages.length };
-    for (const page of result.pages) counts[page.kind.kind] = (counts[page.kind.kind] ?? 0) + 1;
+    for (const page of result.pages) counts[page.kind] = (counts[page.kind] ?? 0) + 1;
     for (const button of filters.children) button.lastElementChild.textContent = counts[button.value] ?? 0;
-    const pages = result.pages.filter((page) => !kind || page.kind.kind === kind);
+    const pages = result.pages.filter((page) => !kind || page.kind === kind);
     const shown = pages.slice(0, SHOWN);
     const options = shown.map((page, number) => option(page, number, result.words));
     list.replaceChildren(...options);
@@ -74,7 +74,7 @@
   }
 
   function sentence({ complete }, count) {
-    const label = kind && kinds().find((one) => one.kind === kind).many.toLowerCase();
+    const label = filters.querySelector(`[value="${kind}"]`).firstChild.textContent.trim().toLowerCase();
     if (!count) return kind ? `No ${label} with these words.` : "Nothing found. Try fewer words, or Explore.";
     const number = `${count} ${count === 1 ? "result" : "results"}${kind ? ` among ${label}` : ""}`;
     const part = count > SHOWN ? `, the best ${SHOWN}` : "";
@@ -82,21 +82,22 @@
   }
 
   function option(page, number, words) {
+    const { title, line, address, kind } = told(page.number);
     const link = element("a", "finder__hit");
-    Object.assign(link, { id: `finder-${number}`, tabIndex: -1, href: address(page.address) });
+    Object.assign(link, { id: `finder-${number}`, tabIndex: -1, href: linkTo(address) });
     link.setAttribute("role", "option");
     link.setAttribute("aria-selected", "false");
-    link.append(marked("finder__title", page.title, words), element("span", "finder__kind", page.kind.one));
-    link.append(marked("finder__line", page.line, words));
+    link.append(marked("finder__title", title, words), element("span", "finder__kind", kind.one));
+    link.append(marked("finder__line", line, words));
     if (page.inText) link.append(element("span", "finder__text"));
     return link;
   }
 
   /* Without a server a folder's address shows the folder. */
-  const address = (path) => new URL(path + (location.protocol === "file:" ? "index.html" : ""), ROOT).href;
+  const linkTo = (path) => new URL(path + (location.protocol === "file:" ? "index.html" : ""), ROOT).href;
 
   async function tell(page, link, words, mine) {
-    const found = await passage(page, words).catch(() => null); // the page has been found without it
+    const found = await passage(page.number, words).catch(() => null); // the page has been found without it
     if (!found || mine !== turn) return;
     if (found.anchor) link.hash = found.anchor;
     const text = (found.heading ? `${found.heading}: ` : "") + found.text;
