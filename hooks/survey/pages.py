@@ -173,6 +173,7 @@ class _Macros:
             "author_names",
             "card",
             "claim_item",
+            "person",
             "section_link",
             "source_link",
             "source_name",
@@ -219,6 +220,7 @@ class _Maker:
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             bytecode_cache=FileSystemBytecodeCache(),
+            auto_reload=False,
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
