@@ -326,7 +326,9 @@ class _Maker:
             yield self._claim(claim)
         for theme in self.survey.themes.values():
             for alias in theme.aliases:
-                yield self._moved(alias, theme)
+                yield self._moved(f"themes/{alias}/", theme, f"themes/{theme.id}/")
+                if self.derived.papers_of_theme[theme.id]:
+                    yield self._moved(f"themes/{alias}/papers/", theme, f"themes/{theme.id}/papers/")
         for edition, themes in self.survey.editions.items():
             for id, frozen in themes.items():
                 yield self._edition(edition, id, frozen)
@@ -551,16 +553,10 @@ class _Maker:
             frozen=False,
         )
 
-    def _moved(self, alias: str, theme: Theme) -> Page:
-        """The old address of a theme: it leads on to the new one."""
+    def _moved(self, address: str, theme: Theme, target: str) -> Page:
+        """An old address of a theme: it leads on to the new one."""
         return self._page(
-            "moved",
-            f"themes/{alias}/",
-            theme.name,
-            theme.finding,
-            theme=theme,
-            redirect=f"themes/{theme.id}/",
-            canonical=f"themes/{theme.id}/",
+            "moved", address, theme.name, theme.finding, theme=theme, target=target, redirect=target, canonical=target
         )
 
     def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
