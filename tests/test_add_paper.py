@@ -8,7 +8,6 @@ import io
 import os
 import pty
 import select
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -325,15 +324,19 @@ def test_a_conversation_writes_the_paper(fabricated: Path, resolver: Resolver) -
     assert not check(load(fabricated))[1]
 
 
-@pytest.mark.parametrize("leave", ["interrupt", "end of input"])
-def test_who_leaves_writes_nothing(leave: str, fabricated: Path) -> None:
+def test_who_leaves_writes_nothing(fabricated: Path) -> None:
     before = digest(fabricated)
     with Terminal(command(fabricated)) as terminal:
         terminal.wait_for("you type title, authors and the rest yourself.")
-        if leave == "interrupt":
-            terminal.process.send_signal(signal.SIGINT)
-        else:
-            os.write(terminal.end, b"\x04")
+        os.write(terminal.end, b"\x04")
         terminal.wait_for("Nothing was written.")
         assert terminal.code() == 130
     assert digest(fabricated) == before
+
+
+def test_ctrl_c_is_no_traceback(run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(add_paper, "make", interrupted)
+    assert run("2105.00042") == (130, "", "\nNothing was written.\n")
