@@ -65,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(f"note: {note}")
     if not options.dry_run:
         print(written.relative_to(options.root).as_posix())
+        if sys.stderr.isatty():
+            tell("Next: `make serve` shows its page; then commit the file and open a pull request.")
     return 0
 
 
