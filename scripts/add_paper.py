@@ -181,9 +181,13 @@ def converse(
             tell(f"\n{refusal}\n")
             draft = again
     if not options.dry_run:
-        tell(f"\n{new.text}\nWrite {new.path}? Enter alone: yes.")
-        if ask("").strip().lower() not in ("", "y", "yes"):
-            raise KeyboardInterrupt
+        tell(f"\n{new.text}")
+        answer = None
+        while answer not in ("", "y", "yes"):
+            tell(f"Write {new.path}? yes or no (Enter alone: yes).")
+            answer = ask("").strip().lower()
+            if answer in ("n", "no"):
+                raise KeyboardInterrupt
     return new
 
 

@@ -47,7 +47,7 @@ def test_only_what_is_missing_is_asked(cloth: Loaded) -> None:
 
 
 def test_a_preprint_is_asked_for_six_answers(cloth: Loaded) -> None:
-    person = Person("nonsense", "1, red-dye 1", "Hides it,", "and guesses.", "", "", "weaver2020shuttle", "", "")
+    person = Person("red-die", "1, red-dye 1", "Hides it,", "and guesses.", "", "", "weaver2020shuttle", "", "")
     texts: dict[str, str | None] = {}
     complete(DRAFT, texts, cloth, person.ask, person.tell)
     assert not person.answers
@@ -61,7 +61,7 @@ def test_a_preprint_is_asked_for_six_answers(cloth: Loaded) -> None:
         "checked": "a record",
     }
     assert "  1  plain-weave: its terms find “Weav” in the title; shares Weaving" in person.heard
-    assert "No such theme: nonsense." in person.heard
+    assert "No such theme: red-die. Did you mean red-dye?" in person.heard
 
 
 def test_a_paper_can_be_told_from_nothing(cloth: Loaded) -> None:
@@ -88,9 +88,7 @@ def test_authors_that_end_in_others_are_asked_for(cloth: Loaded) -> None:
 
 def test_the_nearest_venue_is_taken_by_enter_alone(cloth: Loaded) -> None:
     texts = {"themes": "red-dye", "summary": "s", "aftermath": "yes", "builds_on": "", "known_as": "-", "checked": "x"}
-    draft = Draft(
-        title="A Loom", authors=("Sy Selvedge",), year=2024, form="journal", container="Journal of Stained Dyes"
-    )
+    draft = Draft(title="A Loom", authors=("Sy Selvedge",), year=2024, form="journal", container="Journal of Knots")
     person = Person("")
     complete(draft, texts, cloth, person.ask, person.tell)
     assert texts["venue"] == "dye"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 
-from survey.check import Records, read_models
+from survey.check import Records, nearest, read_models
 from survey.load import Loaded
 
 from . import paper, proposal
@@ -168,8 +168,10 @@ def _ask_themes(proposed: paper.Proposal, records: Records, texts: Texts, ask: A
         if chosen and not unknown:
             texts["themes"] = ",".join(dict.fromkeys(chosen))
             return
-        tell(f"No such theme: {', '.join(unknown)}." if unknown else "At least one theme.")
-        tell(f"All themes: {', '.join(records.themes)}")
+        for item in unknown:
+            near = nearest(item, records.themes)
+            tell(f"No such theme: {item}." + (f" Did you mean {near}?" if near else ""))
+        tell(f"At least one of: {', '.join(records.themes)}.")
 
 
 def _theme(item: str, proposed: paper.Proposal) -> str:
