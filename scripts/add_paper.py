@@ -65,6 +65,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         tell(f"note: {note}")
     if not options.dry_run:
         print(written.relative_to(options.root).as_posix())
+        if sys.stderr.isatty():
+            tell("Next: `make serve` shows its page; then commit the file and open a pull request.")
     return 0
 
 
@@ -179,9 +181,13 @@ def converse(
             tell(f"\n{refusal}\n")
             draft = again
     if not options.dry_run:
-        tell(f"\n{new.text}\nWrite {new.path}? Enter alone: yes.")
-        if ask("").strip().lower() not in ("", "y", "yes"):
-            raise KeyboardInterrupt
+        tell(f"\n{new.text}")
+        answer = None
+        while answer not in ("", "y", "yes"):
+            tell(f"Write {new.path}? yes or no (Enter alone: yes).")
+            answer = ask("").strip().lower()
+            if answer in ("n", "no"):
+                raise KeyboardInterrupt
     return new
 
 

@@ -47,7 +47,7 @@ def test_only_what_is_missing_is_asked(cloth: Loaded) -> None:
 
 
 def test_a_preprint_is_asked_for_six_answers(cloth: Loaded) -> None:
-    person = Person("nonsense", "1, red-dye 1", "Hides it,", "and guesses.", "", "", "weaver2020shuttle", "", "")
+    person = Person("red-die", "1, red-dye 1", "Hides it,", "and guesses.", "", "", "weaver2020shuttle", "", "")
     texts: dict[str, str | None] = {}
     complete(DRAFT, texts, cloth, person.ask, person.tell)
     assert not person.answers
@@ -61,13 +61,13 @@ def test_a_preprint_is_asked_for_six_answers(cloth: Loaded) -> None:
         "checked": "a record",
     }
     assert "  1  plain-weave: its terms find “Weav” in the title; shares Weaving" in person.heard
-    assert "No such theme: nonsense." in person.heard
+    assert "No such theme: red-die. Did you mean red-dye?" in person.heard
 
 
 def test_a_paper_can_be_told_from_nothing(cloth: Loaded) -> None:
     person = Person(
         *("A Loom", "Ada Weaver; Sy Selvedge", "soon", "2024", "", ""),
-        *("Journal of Knots", "LOOM"),
+        *("", "Journal of Knots", "LOOM"),
         *("plain-weave", "s", "", "spinner-2021:weaving:a loom", "", "", "its page"),
     )
     texts: dict[str, str | None] = {}
@@ -80,10 +80,19 @@ def test_a_paper_can_be_told_from_nothing(cloth: Loaded) -> None:
 
 def test_authors_that_end_in_others_are_asked_for(cloth: Loaded) -> None:
     draft = Draft(title="A Loom", authors=("Ada Weaver",), others=True, year=2024, form="journal", container="Unknown")
-    person = Person("Ada Weaver; Sy Selvedge", "preprint", "plain-weave", "s", "", "", "", "", "its page")
+    person = Person("Ada Weaver; Sy Selvedge", "Preprint", "plain-weave", "s", "", "", "", "", "its page")
     texts: dict[str, str | None] = {}
     assert complete(draft, texts, cloth, person.ask, person.tell).authors == ("Ada Weaver", "Sy Selvedge")
     assert texts["kind"] == "preprint" and not person.answers
+
+
+def test_the_nearest_venue_is_taken_by_enter_alone(cloth: Loaded) -> None:
+    texts = {"themes": "red-dye", "summary": "s", "aftermath": "yes", "builds_on": "", "known_as": "-", "checked": "x"}
+    draft = Draft(title="A Loom", authors=("Sy Selvedge",), year=2024, form="journal", container="Journal of Knots")
+    person = Person("")
+    complete(draft, texts, cloth, person.ask, person.tell)
+    assert texts["venue"] == "dye"
+    assert any("(near: dye (Dyes); Enter alone: dye)" in said for said in person.heard)
 
 
 def test_a_known_paper_is_asked_nothing(cloth: Loaded) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 
-from survey.check import Records, read_models
+from survey.check import Records, nearest, read_models
 from survey.load import Loaded
 
 from . import paper, proposal
@@ -136,25 +136,24 @@ def _ask_distinct(proposed: paper.Proposal, texts: Texts, ask: Ask, tell: Tell) 
             texts["distinct_from"] = ",".join(filter(None, [texts.get("distinct_from"), duplicate.id]))
 
 
-def _ask_venue(
-    draft: Draft, proposed: paper.Proposal, records: Records, texts: Texts, ask: Ask, tell: Tell
-) -> None:  # fmt: skip
+def _ask_venue(draft: Draft, proposed: paper.Proposal, records: Records, texts: Texts, ask: Ask, tell: Tell) -> None:
     if draft.container:
         tell(f"“{draft.container}” is none of the survey's venues.")
-    near = ", ".join(f"{id} ({records.venues[id].short})" for id in proposed.near_venues)
+    near = list(proposed.near_venues)
     while True:
+        perhaps = ", ".join(f"{id} ({records.venues[id].short})" for id in near)
         tell(
-            f"Where did it appear? A name or an id of data/venues.yml{f', perhaps {near}' if near else ''}; or preprint:"
+            "Where did it appear? A name or an id of data/venues.yml, or preprint"
+            + (f" (near: {perhaps}; Enter alone: {near[0]})." if near else ".")
         )
-        answer = ask("").strip()
+        answer = ask("").strip() or (near[0] if near else "")
         if answer.lower() == "preprint":
             texts["kind"] = "preprint"
             return
-        found, near_ids = proposal.propose_venue(answer, records)
+        found, near = proposal.propose_venue(answer, records)
         if answer in records.venues or found:
             texts["venue"] = answer if answer in records.venues else found.value
             return
-        near = ", ".join(f"{id} ({records.venues[id].short})" for id in near_ids)
         tell(f"No such venue: {answer[:80]}. One that is missing is added to data/venues.yml first; Ctrl-C leaves.")
 
 
@@ -169,8 +168,10 @@ def _ask_themes(proposed: paper.Proposal, records: Records, texts: Texts, ask: A
         if chosen and not unknown:
             texts["themes"] = ",".join(dict.fromkeys(chosen))
             return
-        tell(f"No such theme: {', '.join(unknown)}." if unknown else "At least one theme.")
-        tell(f"All themes: {', '.join(records.themes)}")
+        for item in unknown:
+            near = nearest(item, records.themes)
+            tell(f"No such theme: {item}." + (f" Did you mean {near}?" if near else ""))
+        tell(f"At least one of: {', '.join(records.themes)}.")
 
 
 def _theme(item: str, proposed: paper.Proposal) -> str:
