@@ -73,7 +73,7 @@ def _filled(value: str) -> str:
 def _when(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         raise ValueError("must be a date without a time of day")
-    if isinstance(value, datetime.date) or type(value) is int:
+    if isinstance(value, datetime.date) or (type(value) is int and 1000 <= value <= 9999):
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         return value
@@ -90,7 +90,13 @@ When = Annotated[
     Any,
     AfterValidator(_when),
     InSchema(
-        {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
+        {
+            "type": ["integer", "string"],
+            "pattern": r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+            "minimum": 1000,
+            "maximum": 9999,
+            "description": "A date, month or year.",
+        }
     ),
 ]
 Language = _matching(r"[a-z]{2}", "a two-letter language code")

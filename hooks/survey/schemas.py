@@ -56,7 +56,7 @@ def _bare(model: type[BaseModel]) -> dict[str, Any]:
 
 
 def _written_out(value: Any, survey: Survey, with_ids: bool) -> Any:
-    """A schema with every closed list spelt out, and without the titles that only repeat a field's name."""
+    """A schema with every closed list spelt out, and without what only repeats a field's name or that it may be left out."""
     if isinstance(value, list):
         return [_written_out(item, survey, with_ids) for item in value]
     if not isinstance(value, dict):
@@ -65,7 +65,10 @@ def _written_out(value: Any, survey: Survey, with_ids: bool) -> Any:
         key: _written_out(item, survey, with_ids)
         for key, item in value.items()
         if not (key == "title" and isinstance(item, str) and "properties" not in value)
+        and not (key == "default" and item is None)  # editors would offer it
     }
+    if isinstance(found.get("description"), str):
+        found["description"] = " ".join(found["description"].replace("``", "`").split())
     if name := found.pop("x-vocabulary", None):
         terms = survey.vocabulary[name]
         found |= _words({word: f"{term.name}. {term.description}" for word, term in terms.items()})
