@@ -78,7 +78,7 @@ def test_a_run_is_measured_and_a_failed_one_told(tmp_path: Path) -> None:
 
 def test_the_whole_bench_on_the_smallest_survey(capsys: pytest.CaptureFixture[str]) -> None:
     """With Hugo, where it is installed: it must then make the same pages."""
-    assert bench.main(["--papers", "30", "--rounds", "1"]) == 0
+    assert bench.main(["--papers", "30", "--rounds", "1", "--pages-only"]) == 0
     text = capsys.readouterr().out
     assert "| Papers | 30 |" in text and ("| Hugo, wall s |" in text) == (bench.find_hugo() is not None)
 
