@@ -127,13 +127,6 @@ def test_a_line_of_markdown_shows_the_text_itself(text: str) -> None:
     assert html.unescape(re.sub(r"</?h1>", "", shown)) == " ".join(text.split())
 
 
-def test_search_entries_are_records() -> None:
-    site = travel(DATA / "survey", "https://weaving.example/")
-    index = emit.search_index('{"config": {"lang": ["en"]}, "docs": [{"location": "x"}]}', site.pages)
-    assert '"location":"x"' not in index
-    assert "ShuttleNet" in index and "2001.00010" in index and "Lukasz Tkacz" in index and "Łukasz Tkacz" in index
-
-
 def test_references_lead_on(site: Site) -> None:
     text = "[^weaver2020shuttle]: A. B. 2020.\n[^spinner-2021]: C.\n[^trends]: D.\n[^other]: E."
     linked = emit.linked_references(text, "themes/plain-weave.md", site.derived)

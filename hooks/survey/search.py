@@ -29,22 +29,22 @@ from .names import unmarked
 from .prose import without_citations
 from .records import Claim, Paper, Source, Theme, Venue
 
-# Kinds of page in the order of the filters: what a page of the kind and the filter are called, and the folder of all.
+# Kinds of page in the order of the filters: what a page of the kind is called, and the folder of all.
 KINDS = {
-    "theme": ("Theme", "Themes", "themes/"),
-    "paper": ("Paper", "Papers", "papers/"),
-    "claim": ("Claim", "Claims", "claims/"),
-    "source": ("Source", "Sources", "sources/"),
-    "author": ("Author", "Authors", "authors/"),
-    "venue": ("Venue", "Venues", "venues/"),
-    "year": ("Year", "Years", "years/"),
-    "page": ("Page", "Other pages", ""),
+    "theme": ("Theme", "themes/"),
+    "paper": ("Paper", "papers/"),
+    "claim": ("Claim", "claims/"),
+    "source": ("Source", "sources/"),
+    "author": ("Author", "authors/"),
+    "venue": ("Venue", "venues/"),
+    "year": ("Year", "years/"),
+    "page": ("Page", ""),
 }
 # Words that say nothing of what is looked for, in a question such as “what became of …” as well as in a text.
 UNTOLD = (
-    "a an and are as at be became become been but by can did do does for from had has have how if in into is it its "
-    "not of on or so such than that the their them then there these they this to was were what when where which who "
-    "why will with would"
+    "a an and are as at be became become been but by can did do does for from had happened has have how if in into is "
+    "it its not of on or so such than that the their them then there these they this to was were what when where which "
+    "who why will with would"
 )
 # Characters in a file: about 10 kB of words and 6 kB of text once a server has packed them.
 WORDS_SIZE = 18_000
@@ -246,13 +246,13 @@ def _numbered(found: Iterable[tuple[str, str, Hit]]) -> dict[str, list[tuple[str
 
 
 def _id(kind: str, address: str) -> str:
-    return address.removeprefix(KINDS[kind][2]).rstrip("/") or "."
+    return address.removeprefix(KINDS[kind][1]).rstrip("/") or "."
 
 
 def _columns(kind: str, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, object]:
     """What the pages of a kind are called, in columns, which pack better than rows: one text a column with one line a
     page. An id is left out where it follows from the title, and a column where all its lines would be empty."""
-    one, many, folder = KINDS[kind]
+    one, folder = KINDS[kind]
     authors = {_id("author", address): number for number, (address, _) in enumerate(kinds["author"])}
     columns: dict[str, list[str]] = defaultdict(list)
     for address, hit in kinds[kind]:
@@ -265,7 +265,7 @@ def _columns(kind: str, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, ob
         columns["authors"].append(_packed(authors[id] for id in hit.authors))
     lines = {name: "\n".join(column) for name, column in columns.items() if any(column)}
     counts = {"count": len(kinds[kind]), "first": sum(hit.first for _, hit in kinds[kind])}
-    return {"kind": kind, "one": one, "many": many, "folder": folder, **counts, **lines}
+    return {"kind": kind, "one": one, "folder": folder, **counts, **lines}
 
 
 def _line(text: str) -> str:

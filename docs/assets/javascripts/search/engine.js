@@ -15,7 +15,10 @@
   // In a text that holds the word once or twice, that is about it, and that is about it more than others. A theme's is long, and
   // the place to go for what it is about.
   const IN_TEXT = [0.3, 0.45, 0.5];
-  const IN_STORY = [0.3, 0.6, 0.8];
+  const IN_STORY = [0.3, 0.7, 0.85];
+  // Who asks what became of something wants the story, which a theme tells.
+  const ASKING = new Set(["what", "became", "become", "happened", "why", "how"]);
+  const ASKED = 1.5;
   const [WITHIN, WRONG, SINGULAR] = [0.35, 0.6, 0.9];
   const LONGEST_WORD = 40;
 
@@ -84,7 +87,9 @@
       .split(/\s+/)
       .filter((word) => /^..|[^\0-\x7f]/.test(word)); // one letter tells nothing
     const telling = all.filter((word) => !names.untold.has(word));
-    return { words: [...new Set(telling.length ? telling : all)].slice(0, 12), phrases: [all, telling].map((list) => list.join(" ")) };
+    const words = [...new Set(telling.length ? telling : all)].slice(0, 12);
+    const story = telling.length > 0 && all.some((word) => ASKING.has(word));
+    return { words, phrases: [all, telling].map((list) => list.join(" ")), story };
   }
 
   function numbersIn(packed) {
@@ -147,9 +152,7 @@
     papers.authors.forEach((authors, paper) => {
       authors.forEach((author, place) => made.papersOf[author].push(2 * (papers.start + paper) + (place ? 0 : 1)));
     });
-    made.papers = papers;
-    made.people = people;
-    return made;
+    return { ...made, papers, people };
   }
 
   /* What is shown of a page. */
@@ -161,7 +164,7 @@
     if (kind === names.papers) {
       const authors = kind.authors[at].map((author) => names.people.titles[author]);
       const by = authors.length < 3 ? authors.join(" and ") : `${authors[0]} et al.`;
-      line = `${by} · ${line} ${/\d{4}/.exec(id)[0]}`;
+      line = `${by} · ${line} ${id.match(/\d{4}/)}`;
     }
     if (kind === names.people) {
       const count = names.papersOf[at].length;
@@ -344,7 +347,7 @@
      words: else they hold as many as any page does. `words` are what to mark. Wrong letters are forgiven unless told not to: before
      the texts are there nobody knows that a word is wrong. */
   function rank(query, forgiving = true) {
-    const { words, phrases } = wordsOf(query);
+    const { words, phrases, story } = wordsOf(query);
     if (!words.length) return { pages: [], words: [], complete: true };
     let parts;
     let counts;
@@ -375,6 +378,7 @@
       worth += gains.get(number) ?? 0;
       worth += 0.1 * Math.min(length / (kind.titles[at].length + 1), 1) + (at < kind.first ? 0.05 : 0);
       const inText = parts.some((part) => part.inText.has(number));
+      if (story && kind.kind === "theme") worth *= ASKED;
       pages.push({ number, kind: kind.kind, score: WORTH[kind.kind] * held * worth, inText });
     }
     pages.sort((a, b) => b.score - a.score || a.number - b.number);
