@@ -10,9 +10,11 @@ import pytest
 
 import check_data
 import release_edition
+from conftest import ROOT
 from survey.check import check
 from survey.load import load
 from survey.problem import Problem
+from survey.prose import REFERENCES_MARK
 from test_check import bend
 
 PAPER = "papers/weaver2020shuttle.yml"
@@ -84,6 +86,7 @@ REFUSED = {
     ),
     "picture in a text": (THEME, "Every loom does it", "![a](https://evil.example/t.png)", 6, "text-link"),
     "link in a summary": (PAPER, SUMMARY, "summary: '[a]( data:text/html,x)'\nvolume: a #", 11, "text-link"),
+    "place of the references": (PAPER, KNOWN_AS, "known_as: ['a ///References/// b']", 5, "references-mark"),
     "10,000 authors": (PAPER, "Łukasz Tkacz]", f"{', '.join(f'Ada W{n}' for n in range(10_000))}]", 2, "list-length"),
     "author called index": (PAPER, "Łukasz Tkacz]", "Index]", 2, "author-name"),
     "nested lists": (PAPER, KNOWN_AS, f"known_as: {'[' * 500}a{']' * 500}", 5, "broken-yaml"),
@@ -301,3 +304,7 @@ def test_a_frozen_text_is_html_that_a_reader_can_be_given(fabricated: Path, harm
     text = fabricated / "data" / "editions" / "2031.05" / "plain-weave.md"
     text.write_text(f"{text.read_text('utf-8')}\n{harm}\n", "utf-8")
     assert [problem.rule for problem in problems_of(fabricated)] == ["frozen-text"]
+
+
+def test_the_mark_that_no_text_may_hold_is_the_one_in_use() -> None:
+    assert f"PLACE_MARKER: {REFERENCES_MARK}\n" in (ROOT / "mkdocs.yml").read_text("utf-8")

@@ -12,7 +12,7 @@ from typing import Any
 from feedgen.feed import FeedGenerator
 
 from .derive import Derived
-from .prose import without_citations
+from .prose import FIGURE, without_citations
 
 _LISTED = 100
 
@@ -60,7 +60,7 @@ def changes(derived: Derived) -> list[Change]:
         for entry in theme.standing:
             status = survey.term("statuses", entry.status).name.lower()
             why = without_citations(entry.why)
-            if "{" not in why:
+            if not FIGURE.search(why):
                 found.append(
                     Change(
                         last_day(entry.since),

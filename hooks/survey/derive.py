@@ -31,7 +31,7 @@ class Author:
 
     @property
     def initial(self) -> str:
-        return plain(self.family)[0].upper()
+        return next((letter for letter in plain(self.family).upper() if letter.isalnum()), "?")
 
 
 @dataclass(frozen=True)

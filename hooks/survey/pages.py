@@ -137,11 +137,7 @@ def markdown_text(text: str, headings: bool = False) -> Markup:
 
 def one_line(text: str) -> Markup:
     """``text`` as it stands, in a line of Markdown such as a heading: whatever Markdown or HTML would read is spelt out."""
-    return Markup(
-        re.sub(r"[^\w\s.,;?()'’“”–—/-]", lambda match: f"&#{ord(match[0])};", " ".join(text.split())).replace(
-            "_", "&#95;"
-        )
-    )
+    return Markup(re.sub(r"[^\w\s.,;?()'’“”–—/-]|_", lambda match: f"&#{ord(match[0])};", " ".join(text.split())))
 
 
 def inert(text: str) -> Markup:

@@ -11,6 +11,8 @@ import html
 import re
 from collections.abc import Callable, Iterator
 
+# Where a page's references are put (mkdocs.yml says the same): no text may hold it, because it works even inside of HTML.
+REFERENCES_MARK = "///References///"
 MOVEMENTS = ("Then", "Since", "Now")
 # mkdocs-bibtex's form: [@key] or [@key; @other]
 _BLOCK = re.compile(r"\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]")
@@ -19,7 +21,7 @@ FIGURE = re.compile(r"\{(?P<field>titles|text) (?P<year>\d{4})(?: (?P<theme>[a-z
 # A link as a text may hold it, and anything that a Markdown processor could take for one, or for a picture or a footnote.
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n]+\]\(https://[!#-&*-;=?-Z^-z~]+\)")
 _LINK_LIKE = re.compile(r"!?\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?|\[\^[\w-]+\]")
-_ACTED_ON = re.compile(r"[\[\]{}`\\\"]|(?<=/)/(?=/)|^[#=]|^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
+_ACTED_ON = re.compile(r"[\[\]{}`\\\"]|^[#=]|^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
 _HEADING = re.compile(r"^### (?=\w+ *$)", re.MULTILINE)
 
 

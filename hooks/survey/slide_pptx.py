@@ -248,13 +248,18 @@ def _code(slide, card: Card) -> None:
     picture.click_action.hyperlink.address = card.link
 
 
+def _property(text: str) -> str:
+    """``text`` as a file's property, which the format (ECMA-376, part 2) keeps to 255 characters."""
+    return text if len(text) <= 255 else f"{text[:254]}…"
+
+
 def _properties(presentation, card: Card, colours: dict[str, str]) -> None:
     properties = presentation.core_properties
-    properties.title = card.question
-    properties.subject = f"{card.citation}, {card.link}"
+    properties.title = _property(card.question)
+    properties.subject = _property(f"{card.citation}, {card.link}")
     properties.author = properties.last_modified_by = "Deep Learning Trends contributors"
     properties.comments = "CC BY 4.0"
-    properties.category, properties.keywords, properties.version = "", card.name, card.edition
+    properties.category, properties.keywords, properties.version = "", _property(card.name), card.edition
     properties.language = "en"
     properties.revision = 1
     properties.created = properties.modified = datetime.datetime.combine(card.date, datetime.time())

@@ -10,7 +10,7 @@ from typing import Any
 from survey.check.rule import Records, all_documents, nearest, problem_at
 from survey.load import Trail
 from survey.problem import Problem
-from survey.prose import FIGURE, citations, foreign_links
+from survey.prose import FIGURE, REFERENCES_MARK, citations, foreign_links
 from survey.records import Claim, Paper, Record, Source, Theme
 
 
@@ -126,13 +126,13 @@ _PROSE = {
 }
 _CITING = {(Theme, "story"), (Theme, "standing.why"), (Source, "summary"), (Claim, "why")}
 _EXPRESSIONS = {(Theme, "terms.any"), (Theme, "terms.not")}
-_LONGEST = {(Theme, "story"): 20_000, (Paper, "title"): 500, (Paper, "authors"): 200}
+_LONGEST = {(Theme, "story"): 20_000, (Paper, "title"): 500, (Paper, "authors"): 200, (Theme, "name"): 100}
 _LONG = 3_000
 _MOST_ENTRIES = 5_000
 
 
 def text_form(records: Records) -> Iterator[Problem]:
-    """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200), a list at
+    """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a theme's 100), a list at
     most 5,000 entries. None starts as a spreadsheet's formula does. Citations stand only where references follow, and links
     in prose lead to https://."""
     for model, document, data, base in all_documents(records):
@@ -156,6 +156,8 @@ def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str,
     if text[0:1] in ("=", "+", "-", "@") and field not in _EXPRESSIONS:
         help = "Spreadsheets would run it as a formula where they open the survey's CSV files: put a word or a quotation mark first."
         yield f"must not start with {text[0]}", "formula", help
+    if REFERENCES_MARK in text:
+        yield f"must not hold {REFERENCES_MARK}", "references-mark", "Pages put their references there by themselves."
     if "[@" in text and field not in _CITING and field not in _EXPRESSIONS:
         help = "Stories, standings, verdicts and sources' summaries can cite. Say it without."
         yield "must not cite: no references follow here", "citation-place", help
