@@ -18,7 +18,7 @@ from survey.summary import refused
 
 GOLDEN = DATA / "summaries"
 HOSTILE = (
-    "@octocat fixes #1 [a](javascript:alert(1)) ![b](https://evil.example/b.png) <img src=x onerror=alert(1)> "
+    "Why @octocat fixes #1 [a](javascript:alert(1)) ![b](https://evil.example/b.png) <img src=x onerror=alert(1)> "
     "``` ` | **bold** {{ 7*7 }} $(id) :tada: www.evil.example"
 )
 PAPER = f"""\

@@ -212,7 +212,7 @@ def _pages(before: Site, after: Site) -> str:
     was, now = {page.address: page for page in before.pages}, {page.address: page for page in after.pages}
     fresh = [page for page in after.pages if page.address not in was]
     gone = [page for page in before.pages if page.address not in now]
-    changed = [page for page in after.pages if page.address in was and page != was[page.address]]
+    changed = [page for page in after.pages if page.address in was and _told(page) != _told(was[page.address])]
     if not fresh and not gone and not changed:
         return f"No page changes, of {number(len(now), 'page')}."
     said = ", ".join(f"{len(pages)} {word}" for pages, word in ((fresh, "new"), (gone, "gone")) if pages)
@@ -223,6 +223,11 @@ def _pages(before: Site, after: Site) -> str:
         f"{word}: {_named(pages)}" for pages, word in ((fresh, "new"), (gone, "gone"), (changed, "changed")) if pages
     ]
     return f"{head}.\n\n{listed(lines, _LINES)}"
+
+
+def _told(page: Page) -> tuple[object, ...]:
+    """All that a page shows, to a reader and to programs."""
+    return page.title, page.description, page.redirect, page.body, page.tell()
 
 
 def _named(pages: list[Page]) -> str:
