@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import json
 import shutil
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import bibtexparser
 import pytest
+import rispy
 import yaml
+from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, served
 from survey.check import check
 from survey.load import Document, Trail, load
 
