@@ -15,6 +15,7 @@ from .chrome import WITH_CONTENTS, mark
 from .derive import Derived
 from .editions import ONWARD
 from .pages import Page, relative
+from .prose import citations
 
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
@@ -29,11 +30,11 @@ def probe_meta(kind: str) -> dict[str, Any]:
     return {**_shared(kind), "title": mark("title"), "head": mark("head")}
 
 
-def values(page: Page, body: Body, home: str) -> dict[str, str]:
+def values(page: Page, body: Body, head: str) -> dict[str, str]:
     """What stands in a page where its shape's probe has marks."""
     return {
         "title": title(page),
-        "head": head(page, home),
+        "head": head,
         "edit": page.edit or "",
         "first": body.first or "",
         "body": body.html,
@@ -82,9 +83,22 @@ def sitemap(addresses: Iterable[str], home: str, changed: datetime.date) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
             *lines,
-            "</urlset>\n",
+            "</urlset>",
         ]
     )
+
+
+class References:
+    """The references of a site by key, from the BibTeX text that holds them all."""
+
+    def __init__(self, bibtex: str) -> None:
+        self._entries = {
+            key: entry for entry, key in re.findall(r"^(@\w+\{([^,]+),\n.*?^\})", bibtex, re.MULTILINE | re.DOTALL)
+        }
+
+    def cited_in(self, text: str) -> str:
+        """The references that ``text`` cites, in one text."""
+        return "\n".join(self._entries.get(key, "") for key in citations(text))
 
 
 def linked_references(markdown: str, address: str, derived: Derived) -> str:

@@ -180,6 +180,7 @@ class _Macros:
             "author_names",
             "card",
             "claim_item",
+            "person",
             "section_link",
             "source_link",
             "source_name",
@@ -222,9 +223,11 @@ class _Maker:
         # What a link may lead to; None where what is made is no page of a whole site.
         self.addresses: Collection[str] | None = None
         self._macros: dict[int, _Macros] = {}
+        self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             bytecode_cache=FileSystemBytecodeCache(),
+            auto_reload=False,
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
@@ -386,7 +389,7 @@ class _Maker:
             )
 
     def _body(self, kind: str, *, address: str, **values: Any) -> str:
-        depth = address.count("/")
+        self._at, depth = address, address.count("/")
         if depth not in self._macros:
             self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
         written = self.jinja.get_template(f"{kind}.html.j2").render(address=address, m=self._macros[depth], **values)
@@ -399,7 +402,7 @@ class _Maker:
 
     def _link(self, address: str, target: str) -> Markup:
         if self.addresses is not None and target.partition("#")[0] not in self.addresses:
-            raise MissingPage(f"{address} links to {target}")
+            raise MissingPage(f"{self._at} links to {target}")
         return Markup(f'href="{escape(relative(address, target))}"')
 
     def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
