@@ -112,7 +112,7 @@ class _Maker:
         self._list(page, id, "venues", r'<nav class="pager"|<h2 ')
 
     def _year(self, page: Page, id: str) -> None:
-        self._list(page, id, "years", r'<h2 id="(?:named|aftermath)"')
+        self._list(page, id, "years", r'<nav class="pager"|<h2 id="(?:named|aftermath)"')
 
     def _list(self, page: Page, id: str, section: str, opening: str) -> None:
         """A page that is a list: what stands above it comes ready, and the labels of its parts."""

@@ -36,7 +36,7 @@
   document.addEventListener("DOMContentLoaded", start);
 
   function start() {
-    root.classList.remove("explore--waiting");
+    const seen = () => root.classList.remove("explore--waiting");
     const one = (selector) => root.querySelector(selector);
     const all = (selector) => [...root.querySelectorAll(selector)];
     const boxes = all("input[type=checkbox]");
@@ -115,6 +115,7 @@
         one("[data-shown]").textContent = "All papers are on their way";
         gather().then(apply, () => {
           one("[data-shown]").textContent = "The other papers could not be loaded, please try again";
+          seen();
         });
         return;
       }
@@ -158,6 +159,7 @@
     function list() {
       one("tbody").replaceChildren(...shown.slice(0, most).map((paper) => paper.row));
       for (const more of all("[data-more]")) more.hidden = shown.length <= most;
+      seen();
     }
 
     function say(more) {
@@ -234,6 +236,7 @@
     for (const fieldset of all(".explore__all")) fieldset.disabled = false;
     read();
     if (query()) apply();
+    else seen();
   }
 
   async function load(address) {
