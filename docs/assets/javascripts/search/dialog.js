@@ -14,6 +14,8 @@
   const hint = said.textContent;
   let kind = "";
   let active = -1;
+  let listed = 0; // the search whose pages are in the list
+  let pagesListed = [];
   let later = 0;
   let turn = 0; // counts searches: what comes late for an earlier one is dropped
 
@@ -62,10 +64,13 @@
     const pages = result.pages.filter((page) => !kind || page.kind === kind);
     const shown = pages.slice(0, SHOWN);
     const options = shown.map((page, number) => option(page, number, result.words));
+    // What a reader has chosen already stays chosen when the texts add to the list.
+    const chosen = mine === listed ? shown.findIndex(({ number }) => number === pagesListed[active]?.number) : -1;
     list.replaceChildren(...options);
+    [listed, pagesListed] = [mine, shown];
     list.scrollTop = 0;
     field.setAttribute("aria-expanded", String(shown.length > 0));
-    activate(-1);
+    activate(chosen);
     said.textContent = result.words.length ? sentence(result, pages.length) : hint;
     let room = WITH_TEXT;
     shown.forEach((page, number) => {
