@@ -37,6 +37,23 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
+def project(folder: Path) -> Path:
+    """A copy of the project in ``folder``, with the fabricated survey's data."""
+    for name in ("docs", "hooks"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
+    shutil.copy(ROOT / "mkdocs.yml", folder)
+    shutil.copytree(DATA / "survey" / "data", folder / "data")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The fabricated survey, built once."""
+    folder = project(tmp_path_factory.mktemp("small"))
+    assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
+    return folder / "site"
+
+
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *arguments: object) -> None:
         pass

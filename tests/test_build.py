@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 from pathlib import Path
 
 import pytest
 
 import build_site
 import check_data
-from conftest import DATA, ROOT
+from conftest import DATA, project
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -21,14 +20,9 @@ def digests(folder: Path) -> dict[str, str]:
     }
 
 
-@pytest.fixture
-def project(tmp_path: Path) -> Path:
-    """A copy of the project with the fabricated survey's data."""
-    for name in ("docs", "hooks"):
-        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copy(ROOT / "mkdocs.yml", tmp_path)
-    shutil.copytree(DATA / "survey" / "data", tmp_path / "data")
-    return tmp_path
+@pytest.fixture(name="project")
+def fixture_project(tmp_path: Path) -> Path:
+    return project(tmp_path)
 
 
 def test_two_builds_of_the_real_survey_are_equal(real_site: Path, tmp_path: Path) -> None:

@@ -5,16 +5,23 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pybtex.database import parse_string
 
 import check_data
 import release_edition
 from conftest import ROOT
+from survey import emit
 from survey.check import check
 from survey.load import load
-from survey.problem import Problem
+from survey.problem import BadData, Problem
 from survey.prose import REFERENCES_MARK
+from survey.road import Site, travel
 from test_check import bend
 
 PAPER = "papers/weaver2020shuttle.yml"
@@ -86,6 +93,7 @@ REFUSED = {
     ),
     "picture in a text": (THEME, "Every loom does it", "![a](https://evil.example/t.png)", 6, "text-link"),
     "link in a summary": (PAPER, SUMMARY, "summary: '[a]( data:text/html,x)'\nvolume: a #", 11, "text-link"),
+    "a number for a list": (SOURCE, "sections:", "sections: 7\nkind: talk\nx:", 14, "wrong-type"),
     "place of the references": (PAPER, KNOWN_AS, "known_as: ['a ///References/// b']", 5, "references-mark"),
     "10,000 authors": (PAPER, "Łukasz Tkacz]", f"{', '.join(f'Ada W{n}' for n in range(10_000))}]", 2, "list-length"),
     "author called index": (PAPER, "Łukasz Tkacz]", "Index]", 2, "author-name"),
@@ -308,3 +316,105 @@ def test_a_frozen_text_is_html_that_a_reader_can_be_given(fabricated: Path, harm
 
 def test_the_mark_that_no_text_may_hold_is_the_one_in_use() -> None:
     assert f"PLACE_MARKER: {REFERENCES_MARK}\n" in (ROOT / "mkdocs.yml").read_text("utf-8")
+
+
+# Hypothesis: whatever a contributor's file holds, the road ends in a site or in BadData.
+
+ODD = st.sampled_from(
+    ["{{ 7*7 }}", "[@weaver2020shuttle]", "<script>", "###", "- x", "'", '"', "\\", "{", "}", "[^1]", "&amp;"]
+)
+WORDS = st.lists(st.one_of(st.text(max_size=12), ODD), max_size=4).map(" ".join)
+VALUES: st.SearchStrategy[Any] = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), WORDS),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+    max_leaves=6,
+)
+BENT_FILES = [PAPER, LOOM, THEME, CLAIM, SOURCE, "venues.yml", "areas.yml", "people.yml", "edition.yml", "routes.yml"]
+QUICKLY = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=bool(os.environ.get("CI")),
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+def arrive(root: Path) -> Site | None:
+    """The whole road, everything beside the pages included; None if the data is refused, which a person can read."""
+    try:
+        site = travel(root, "https://weaving.example/")
+    except BadData as refused:
+        assert refused.problems
+        assert all(problem.line >= 1 and problem.path.startswith("data/") for problem in refused.problems)
+        assert str(refused).isprintable() or "\n" in str(refused)
+        return None
+    for page in site.pages:
+        assert page.body and emit.meta(page, "https://weaving.example/")["title"]
+    assert all(content is not None for content in site.files.values())
+    parse_string(site.references, "bibtex")
+    return site
+
+
+@QUICKLY
+@given(file=st.sampled_from(BENT_FILES), data=st.data())
+def test_any_value_in_any_field(fabricated: Path, file: str, data: st.DataObject) -> None:
+    path = fabricated / "data" / file
+    before = path.read_bytes()
+    record = yaml.safe_load(before) or {}
+    place: Any = record
+    while True:
+        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+        key = data.draw(st.sampled_from(keys) if keys else st.just("x"))
+        if (
+            not isinstance(place, dict | list)
+            or not keys
+            or not isinstance(place[key], dict | list)
+            or data.draw(st.booleans())
+        ):
+            break
+        place = place[key]
+    if not keys:
+        return
+    old = place[key]
+    place[key] = data.draw(
+        VALUES if not isinstance(old, str) else st.one_of(WORDS, WORDS.map(lambda text: f"{old} {text}"), VALUES)
+    )
+    path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
+    try:
+        arrive(fabricated)
+    finally:
+        path.write_bytes(before)
+
+
+@QUICKLY
+@given(file=st.sampled_from([*BENT_FILES, "trends.csv"]), data=st.data())
+def test_any_bytes_anywhere(fabricated: Path, file: str, data: st.DataObject) -> None:
+    path = fabricated / "data" / file
+    before = path.read_bytes()
+    start = data.draw(st.integers(0, len(before)))
+    end = data.draw(st.integers(start, min(len(before), start + 20)))
+    harm = data.draw(
+        st.one_of(
+            st.binary(max_size=12),
+            st.sampled_from([b"\r\n", b"\xef\xbb\xbf", b"\0", b"- ", b"{", b"&a ", b"*a", b"!!x ", b"\t", b"\xc2\x85"]),
+        )
+    )
+    path.write_bytes(before[:start] + harm + before[end:])
+    try:
+        arrive(fabricated)
+    finally:
+        path.write_bytes(before)
+
+
+def test_the_road_arrives_when_nothing_is_bent(fabricated: Path) -> None:
+    assert arrive(fabricated)
+
+
+def test_the_end_of_a_line_does_not_matter(fabricated: Path) -> None:
+    def everything() -> tuple[list[str], dict[str, str | bytes], str]:
+        site = travel(fabricated, "https://weaving.example/")
+        return [page.body for page in site.pages], dict(site.files), site.references
+
+    before = everything()
+    for path in (fabricated / "data").rglob("*.*"):
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert everything() == before

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import shutil
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import DATA, ROOT, served
+from conftest import project, served
 from survey.check import check
 from survey.load import Document, Trail, load
 
@@ -73,14 +72,6 @@ def put(document: Document, trail: Trail, text: str, root: Path) -> None:
         place = place[part]
     place[trail[-1]] = text
     (root / document.path).write_text(yaml.safe_dump(document.data, allow_unicode=True, sort_keys=False), "utf-8")
-
-
-def project(folder: Path) -> Path:
-    for name in ("docs", "hooks"):
-        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    shutil.copytree(DATA / "survey" / "data", folder / "data")
-    return folder
 
 
 @pytest.fixture(scope="module")

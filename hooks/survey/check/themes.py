@@ -15,7 +15,8 @@ def empty_theme(records: Records) -> Iterator[Problem]:
     """Every theme has a paper or a section of a source that belongs to it."""
     used = themes_of(records, "paper")
     for document in records.loaded.documents["source"].values():
-        for section in document.data.get("sections") or []:
+        sections = document.data.get("sections")
+        for section in sections if isinstance(sections, list) else []:
             if isinstance(section, dict):
                 used.update(strings(section.get("themes")))
     for id, document in records.loaded.documents["theme"].items():
