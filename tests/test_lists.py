@@ -91,7 +91,9 @@ def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
     venue, papers = max(derived.papers_of_venue.items(), key=lambda item: len(item[1]))
     year, of_year = max(derived.papers_of_year.items(), key=lambda item: len(item[1]))
     theme, of_theme = max(derived.papers_of_theme.items(), key=lambda item: len(item[1]))
+    author = max(derived.authors.values(), key=lambda author: len(author.papers))
     for address, whole, most in (
+        (f"authors/{author.id}/", author.papers, 5),
         (f"venues/{venue}/", papers, 5),
         (f"years/{year}/", of_year, 5),
         (f"themes/{theme}/papers/", of_theme, 4),
@@ -102,6 +104,15 @@ def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
         listed = [id for page in pages for id in cards(site, page)]
         assert sorted(listed) == sorted(paper.id for paper in whole)
         assert all(len(cards(site, page)) <= most for page in pages)
+
+
+def test_what_builds_on_a_paper_goes_on(cut: tuple[Path, Derived]) -> None:
+    site, derived = cut
+    id, later = max(derived.built_on_by.items(), key=lambda item: len(item[1]))
+    pages = along(site, f"papers/{id}/")
+    assert len(pages) == -(-len(later) // 3) > 1
+    listed = [id for page in pages for id in cards(site, page)]
+    assert listed == [*derived.survey.papers[id].builds_on, *(paper.id for paper in later)]
 
 
 def test_authors_go_on_by_letters(cut: tuple[Path, Derived]) -> None:
