@@ -19,6 +19,7 @@ from survey.derive import Derived
 from survey.lists import Heading, parts
 from survey.pages import relative
 from survey.road import travel
+from test_accessibility import violations
 
 HOME = "https://x.example/"
 LOW = {"CARDS": 5, "SAVED": 4, "NAMES": 7, "BESIDE": 3, "ROWS": 20, "FIRST_ROWS": 15, "LINES": 40}
@@ -152,6 +153,15 @@ def explorer(browser: Browser, cut: tuple[Path, Derived]) -> Iterator[Page]:
 
 def shown(page: Page) -> list[str]:
     return page.locator("#explorer tbody tr:visible").evaluate_all("rows => rows.map(row => row.dataset.id)")
+
+
+def test_everyone_can_turn_the_pages(explorer: Page, cut: tuple[Path, Derived]) -> None:
+    venue = max(cut[1].papers_of_venue, key=lambda id: len(cut[1].papers_of_venue[id]))
+    assert violations(explorer, "explore") == []
+    explorer.goto(explorer.url.replace("explore/", f"venues/{venue}/page/2/"))
+    assert violations(explorer, "part") == []
+    explorer.get_by_role("navigation", name="Parts of this list", exact=True).get_by_role("link").first.click()
+    assert explorer.url.endswith(f"venues/{venue}/")
 
 
 def newest_first(derived: Derived) -> list[str]:
