@@ -249,9 +249,10 @@ def on_post_build(config: MkDocsConfig) -> None:
         if not _is_shown(page.address, body, head, among=shown) or frames.get(shape) != _build.frames[shape]:
             values = emit.values(page, renderer.html(body), head)
             tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
-    drawn = pictures(site, home, _build.root / PICTURES)
-    for address, content in itertools.chain(site.files.items(), drawn.items()):
-        tree.put(address, content)
+    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        drawn = pictures(site, home, _build.root / PICTURES)
+        for address, content in itertools.chain(site.files.items(), drawn.items()):
+            tree.put(address, content)
     if _build.tree:
         tree.take(made)
         tree.keep(f"{address}index.html" for address in _build.shown)

@@ -39,6 +39,7 @@ ADDRESSES = {
     "changes": "changes/",
     "cite": "cite/",
     "about": "about/",
+    "speed": "speed/",
     "not found": "404.html",
 }
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}

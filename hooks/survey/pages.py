@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import html
 import io
+import json
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,8 +20,8 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
-from .derive import Derived
+from . import changes, citation, editions, explore, exports, figures, lists, metadata, pictures, works
+from .derive import Author, Derived
 from .names import author_id, plain
 from .prose import as_footnotes, citations, with_figures, without_citations
 from .records import Claim, Frozen, Paper, Record, Source, Theme
@@ -114,6 +114,15 @@ def template(derived: Derived, name: str) -> Template:
 def picture_files(derived: Derived, home: str) -> dict[str, str]:
     """Figures as SVG and CSV files by address, for a site that stands at ``home``."""
     return dict(_Maker(derived, home).picture_files())
+
+
+def explore_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
+    """What makes the rows of the table of all papers that do not stand in its page, by the address of their file; none if
+    all do."""
+    maker = _Maker(derived, home)
+    return (
+        {explore.FURTHER_ROWS: maker.further_rows} if _rows_in_page(len(derived.papers)) < len(derived.papers) else {}
+    )
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
@@ -260,6 +269,7 @@ class _Maker:
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
+            "lists": lists,
         }
 
     def all(self) -> Iterator[Page]:
@@ -268,44 +278,50 @@ class _Maker:
         for theme in self.survey.themes.values():
             yield self._theme(theme)
             if papers := self.derived.papers_of_theme[theme.id]:
-                yield self._page(
+                yield from self._parted(
                     "theme_papers",
                     f"themes/{theme.id}/papers/",
                     f"Papers: {theme.name}",
                     f"{number(len(papers), 'paper')} of the theme {theme.name}, to be saved together.",
+                    lists.parts(f"themes/{theme.id}/papers/", papers, lists.SAVED, _of_year),
+                    "saved",
                     edit=f"data/themes/{theme.id}.yml",
                     theme=theme,
-                    papers=papers,
                 )
         for paper in self.survey.papers.values():
-            yield self._paper(paper)
+            yield from self._paper(paper)
         for author in self.derived.authors.values():
             papers = author.papers
             hit = Hit(author.name, " ".join([plain(author.name), *author.aliases, *map(plain, author.aliases)]), 0.4)
             description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
-            yield self._page("author", f"authors/{author.id}/", author.name, description, hit=hit, author=author)
+            address = f"authors/{author.id}/"
+            newest = lists.parts(address, papers[::-1], lists.CARDS, _as_papers, _year)
+            yield from self._parted("author", address, author.name, description, newest, "card", hit=hit, author=author)
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
-            years = Counter(paper.year for paper in papers)
             hit = Hit(f"{venue.short}: {venue.name}" if venue.short != venue.name else venue.name, venue.short, 0.5)
-            yield self._page(
+            yield from self._parted(
                 "venue",
                 f"venues/{venue.id}/",
                 venue.short,
                 f"{venue.name}: {number(len(papers), 'paper')} in the survey.",
+                lists.parts(f"venues/{venue.id}/", papers, lists.CARDS, _of_year),
+                "card",
                 edit="data/venues.yml",
                 hit=hit,
                 venue=venue,
-                papers=papers,
-                years=years,
             )
         for year in self.derived.years:
             papers = self.derived.papers_of_year[year]
-            yield self._page(
+            # A paper is one of the two: the check sees to it.
+            ordered = sorted(papers, key=lambda paper: paper.aftermath)
+            yield from self._parted(
                 "year",
                 f"years/{year}/",
                 str(year),
                 f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
+                lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
+                "card",
                 hit=Hit(str(year), f"papers of {year}", 0.3),
                 year=year,
                 papers=papers,
@@ -347,6 +363,31 @@ class _Maker:
 
         return Page(address, kind, title, short(description), write, edit, hit, tell, redirect, canonical, "[" in prose)
 
+    def _parted(
+        self,
+        kind: str,
+        address: str,
+        title: str,
+        description: str,
+        parts: list[lists.Part],
+        entry: str,
+        **values: Any,
+    ) -> Iterator[Page]:
+        """The page of a list, and a page for each further part of it; ``entry`` says how its entries are drawn."""
+        yield self._page(kind, address, title, description, parts=parts, part=parts[0], **values)
+        for part in parts[1:]:
+            yield self._page(
+                "part",
+                part.address,
+                f"{title}, page {part.number}",
+                f"{title}, page {part.number} of {len(parts)}: {part.label}.",
+                edit=values.get("edit"),
+                parts=parts,
+                part=part,
+                whole=title,
+                entry=entry,
+            )
+
     def _body(self, kind: str, *, address: str, **values: Any) -> str:
         self._at, depth = address, address.count("/")
         if depth not in self._macros:
@@ -384,7 +425,7 @@ class _Maker:
 
     def _lists(self) -> Iterator[Page]:
         survey, derived = self.survey, self.derived
-        lists = [
+        kinds = [
             (
                 "themes",
                 "Themes",
@@ -426,20 +467,25 @@ class _Maker:
             ("tags", "Tags", "Every theme as a tag, with its papers."),
         ]
         if survey.routes:
-            lists.append(
+            kinds.append(
                 ("routes", "Reading routes", f"{len(survey.routes)} questions, five papers and thirty minutes each.")
             )
         if survey.claims:
-            lists.append(
+            kinds.append(
                 (
                     "claims",
                     "Claims",
                     f"{len(survey.claims)} predictions, challenges and opinions of the sources, each with a rule and a verdict.",
                 )
             )
-        lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
-        for kind, title, description in lists:
-            yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+        kinds.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
+        for kind, title, description in kinds:
+            hit = Hit(title, description, 0.6)
+            if kind == "authors":
+                names = lists.parts("authors/", list(derived.authors.values()), lists.NAMES, _by_letter)
+                yield from self._parted(kind, "authors/", title, description, names, "name", hit=hit)
+            else:
+                yield self._page(kind, f"{kind}/", title, description, hit=hit)
         yield self._explore()
 
     def _explore(self) -> Page:
@@ -451,11 +497,19 @@ class _Maker:
             "Explore",
             description,
             hit=Hit("Explore", description, 0.6),
-            rows=rows,
+            rows=rows[: _rows_in_page(len(rows))],
+            total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
             script=relative("explore/", "assets/javascripts/explore.js"),
         )
+
+    def further_rows(self) -> str:
+        rows = explore.rows(self.derived)
+        further = rows[_rows_in_page(len(rows)) :]
+        drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
+        # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
+        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
 
     def _theme(self, theme: Theme) -> Page:
         hit = Hit(
@@ -516,7 +570,7 @@ class _Maker:
         references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
         return f"{as_footnotes(page.body)}\n{references}\n"
 
-    def _paper(self, paper: Paper) -> Page:
+    def _paper(self, paper: Paper) -> Iterator[Page]:
         names = [self.survey.shown(name) for name in paper.authors]
         words = [
             *paper.known_as,
@@ -535,11 +589,15 @@ class _Maker:
             ),
             3 if paper.mentions else 2,
         )
-        return self._page(
+        address = f"papers/{paper.id}/"
+        later = lists.parts(address, self.derived.built_on_by[paper.id], lists.BESIDE, _built_on_by, _year)
+        yield from self._parted(
             "paper",
-            f"papers/{paper.id}/",
+            address,
             paper.title,
             paper.summary,
+            later,
+            "card",
             edit=f"data/papers/{paper.id}.yml",
             hit=hit,
             about=paper,
@@ -639,6 +697,41 @@ class _Maker:
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]
         return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
+
+
+def _rows_in_page(total: int) -> int:
+    return total if total <= lists.ROWS else lists.FIRST_ROWS
+
+
+def _of_year(paper: Paper) -> lists.Heading:
+    return lists.Heading(str(paper.year), f"y{paper.year}")
+
+
+def _by_role(paper: Paper) -> lists.Heading:
+    return (
+        lists.Heading("Aftermath", "aftermath") if paper.aftermath else lists.Heading("Named by the sources", "named")
+    )
+
+
+def _as_papers(_: Paper) -> lists.Heading:
+    return lists.Heading("Papers", "papers")
+
+
+def _built_on_by(_: Paper) -> lists.Heading:
+    return lists.Heading("Built on by", "built-on-by")
+
+
+def _by_letter(author: Author) -> lists.Heading:
+    return lists.Heading(author.initial, f"letter-{author.initial.lower()}")
+
+
+def _year(paper: Paper) -> str:
+    return str(paper.year)
+
+
+def _initial(paper: Paper) -> str:
+    """The letter under which a year's list has a paper."""
+    return plain(paper.authors[0].split()[-1])[:1].upper()
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:

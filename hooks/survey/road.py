@@ -13,7 +13,7 @@ from .derive import Derived
 from .files import Files
 from .load import load
 from .model import build
-from .pages import Page, pages, picture_files
+from .pages import Page, explore_files, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ def travel(root: Path, address: str) -> Site:
         {
             **exports.files(derived, address),
             **picture_files(derived, address),
+            **explore_files(derived, address),
             **feeds(derived, address),
             "explore/papers.json": partial(explore.export, derived, address),
         }
