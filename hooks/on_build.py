@@ -125,8 +125,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if _is_shown(
                 page.address, body, emit.head(page, config.site_url or "/"), references.cited_in(body), among=_shown
             ):
-                if page.source not in _in_nav(config.nav):
+                if page.address.count("/") > 1:
                     continue
+                # A list may stand in the nav, and other documents link to it.
                 body = ""
                 _build.idle.add(page.source)
             _build.made[page.source] = page
@@ -155,14 +156,6 @@ def _is_shown(address: str, *texts: str, among: dict[str, bytes]) -> bool:
     """Whether the page at ``address`` is ``among`` those that are shown as these texts make it."""
     digest = _build.shown[address] = hashlib.sha256("\0".join(texts).encode()).digest()
     return among.get(address) == digest
-
-
-def _in_nav(nav: Any) -> set[str]:
-    """The Markdown files that the nav names."""
-    if isinstance(nav, str):
-        return {nav}
-    inner = nav.values() if isinstance(nav, dict) else nav or ()
-    return set().union(*map(_in_nav, inner))
 
 
 def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> File:

@@ -9,8 +9,8 @@ from pathlib import Path
 from . import bibtex, explore, exports, raster, slides
 from .changes import feeds
 from .check import check
+from .contents import Contents
 from .derive import Derived
-from .files import Files
 from .load import load
 from .model import build
 from .pages import Page, explore_files, pages, picture_files
@@ -23,14 +23,14 @@ class Site:
     derived: Derived
     pages: list[Page]
     references: str
-    files: Files
+    files: Contents
 
 
 def travel(root: Path, address: str) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files = Files(
+    files = Contents(
         {
             **exports.files(derived, address),
             **picture_files(derived, address),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 Content = str | bytes
 
 
-class Files(Mapping[str, Content]):
+class Contents(Mapping[str, Content]):
     """Contents by address, relative to the site's root; a content may be given as a function that makes it."""
 
     def __init__(self, made: Mapping[str, Content | Callable[[], Content]]) -> None:
