@@ -11,16 +11,18 @@ While it serves, a page whose text, head and references are what they were is no
 
 from __future__ import annotations
 
-import gzip
+import contextlib
+import hashlib
 import itertools
 import os
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import markdown
-from jinja2 import Environment
+from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -42,7 +44,12 @@ PICTURES = ".cache/pictures"
 
 @dataclass
 class _Build:
-    """One build: pages by the Markdown file that MkDocs takes them for, and what is filled in afterwards."""
+    """One build.
+
+    ``made``, ``probes`` and ``idle`` are by the Markdown file that MkDocs takes a page for: pages that it makes, probes of a shape,
+    and pages that it must know and need not make; ``filled`` are the others. ``shown`` holds by address a digest of all that a
+    page is made from.
+    """
 
     site: Site
     root: Path
@@ -52,12 +59,17 @@ class _Build:
     filled: list[tuple[SurveyPage, chrome.Shape]] = field(default_factory=list)
     frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
-    addresses: set[str] = field(default_factory=set)
     tree: Path | None = None
+    shown: dict[str, bytes] = field(default_factory=dict)
+    idle: set[str] = field(default_factory=set)
 
 
 _build: _Build
 _serving = False
+# What is shown while MkDocs serves: digests by address as in _Build, what else they hold for, and the frames of shapes.
+_shown: dict[str, bytes] = {}
+_stamp: object = None
+_frames: dict[chrome.Shape, chrome.Chrome] = {}
 # Where MkDocs builds while it serves.
 _beside: tempfile.TemporaryDirectory[str] | None = None
 
@@ -72,18 +84,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _build
     root = Path(config.config_file_path).parent
     try:
-        _build = _Build(travel(root, config.site_url or "/"), root, plain=bool(os.environ.get("PLAIN")))
+        site = travel(root, config.site_url or "/", config.repo_url or "")
+        _build = _Build(site, root, plain=bool(os.environ.get("PLAIN")))
     except BadData as error:
         raise PluginError(f"\n{error}") from None
-    site = _build.site
     references = root / REFERENCES
     references.parent.mkdir(exist_ok=True)
     if not references.is_file() or references.read_text("utf-8") != site.references:
         references.write_text(site.references, "utf-8")
     config.extra["edition"] = site.derived.survey.edition.edition
+    config.extra["ended"] = emit.ending(site.derived)
     _build.tree = _tree(config)
-    # The site map is made with the pages that MkDocs does not see, see on_post_build.
-    config.theme.static_templates.discard("sitemap.xml")
     return config
 
 
@@ -99,11 +110,21 @@ def _tree(config: MkDocsConfig) -> Path | None:
 
 @event_priority(100)  # before the plugins that look at every page
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    _forget_if_changed(config)
+    references = emit.References(_build.site.references)
     for page in _build.site.pages:
         shape = None if _build.plain else chrome.shape(page)
         if shape is None:
+            body = page.body
+            if _is_shown(
+                page.address, body, emit.head(page, config.site_url or "/"), references.cited_in(body), among=_shown
+            ):
+                if page.source not in _in_nav(config.nav):
+                    continue
+                body = ""
+                _build.idle.add(page.source)
             _build.made[page.source] = page
-            files.append(_file(config, page.source, page.body, page.edit))
+            files.append(_file(config, page.source, body, page.edit))
             continue
         if shape.source not in _build.probes:
             _build.probes[shape.source] = shape
@@ -113,11 +134,50 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+def _forget_if_changed(config: MkDocsConfig) -> None:
+    """What is shown holds as long as the theme, the settings and the other documents are what they were."""
+    global _stamp
+    folders = (*config.theme.dirs[:1], config.docs_dir)
+    watched = [Path(config.config_file_path), *(path for folder in folders for path in sorted(Path(folder).rglob("*")))]
+    stamp = [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra)
+    if not _serving or stamp != _stamp:
+        _shown.clear()
+    _stamp = stamp
+
+
+def _is_shown(address: str, *texts: str, among: dict[str, bytes]) -> bool:
+    """Whether the page at ``address`` is ``among`` those that are shown as these texts make it."""
+    digest = _build.shown[address] = hashlib.sha256("\0".join(texts).encode()).digest()
+    return among.get(address) == digest
+
+
+def _in_nav(nav: Any) -> set[str]:
+    """The Markdown files that the nav names."""
+    if isinstance(nav, str):
+        return {nav}
+    inner = nav.values() if isinstance(nav, dict) else nav or ()
+    return set().union(*map(_in_nav, inner))
+
+
 def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> File:
     file = File.generated(config, source, content=body, inclusion=InclusionLevel.NOT_IN_NAV)
     file.edit_uri = edit
     file.abs_src_path = str(_build.root / edit) if edit else None
     return file
+
+
+def on_pre_build(config: MkDocsConfig) -> None:
+    """mkdocs-bibtex words a reference anew, in two milliseconds, each time that it is cited."""
+    registry = config.plugins["bibtex"].registry
+    if "reference_text" not in vars(registry):
+        word, worded = registry.reference_text, {}
+
+        def reference_text(citation: Any) -> str:
+            if citation.key not in worded:
+                worded[citation.key] = word(citation)
+            return worded[citation.key]
+
+        registry.reference_text = reference_text
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -128,18 +188,22 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
         parent = lists.get(f"{source.split('/')[0]}/index.md")
         if file is not None and file.page is None and parent is not None:
             Page(None, file, config).parent = parent.parent
-    seen = {file.url.removeprefix("./") for file in files.documentation_pages() if file.src_uri not in _build.probes}
-    _build.addresses = seen | {page.address for page, _ in _build.filled}
     return nav
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
     env.globals["policy"] = None if _serving else policy.policy
+    # Templates are read once a build, and kept compiled from one to the next.
+    env.auto_reload, env.bytecode_cache = False, FileSystemBytecodeCache()
+    others = {file.url.removeprefix("./") for file in files.documentation_pages() if file.src_uri not in _build.probes}
+    addresses = sorted(others | {page.address for page in _build.site.pages})
+    config.extra["sitemap"] = emit.sitemap(addresses, config.site_url or "/", _build.site.derived.changed)
     return env
 
 
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    page.update_date = _build.site.derived.changed.isoformat()
     source = page.file.src_uri
     if source in _build.made:
         made = _build.made[source]
@@ -162,29 +226,42 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
     if shape := _build.probes.get(page.file.src_uri):
         _build.frames[shape] = chrome.cut(output)
-        return ""  # which MkDocs does not write
     return output
 
 
 @event_priority(-100)  # after the plugins, which write files too
 def on_post_build(config: MkDocsConfig) -> None:
     site, home, made = _build.site, config.site_url or "/", Path(config.site_dir)
+    for source in (*_build.probes, *_build.idle):
+        _remove(made / source.removesuffix(".md").removesuffix("index") / "index.html", made)
     tree = Tree(_build.tree or made)
-    index = made / "search" / "search_index.json"
-    index.write_text(emit.search_index(index.read_text("utf-8"), site.pages), "utf-8")
+    shown, frames = _shown.copy(), _frames.copy()
+    _shown.clear()  # until all is written: what fails half-way is made anew
     renderer = blocks.Renderer(_markdown(config))
     for page, shape in _build.filled:
-        values = emit.values(page, renderer.html(page.body), home)
-        tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
-    drawn = pictures(site, home, _build.root / PICTURES)
-    for address, content in itertools.chain(site.files.items(), drawn.items()):
-        tree.put(address, content)
-    site_map = emit.sitemap(sorted(_build.addresses), home, site.derived.changed).encode()
-    tree.put("sitemap.xml", site_map)
-    tree.put("sitemap.xml.gz", gzip.compress(site_map, mtime=0))
+        body, head = page.body, emit.head(page, home)
+        if not _is_shown(page.address, body, head, among=shown) or frames.get(shape) != _build.frames[shape]:
+            values = emit.values(page, renderer.html(body), head)
+            tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
+    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        drawn = pictures(site, home, _build.root / PICTURES)
+        for address, content in itertools.chain(site.files.items(), drawn.items()):
+            tree.put(address, content)
     if _build.tree:
         tree.take(made)
+        tree.keep(f"{address}index.html" for address in _build.shown)
         tree.prune()
+    if _serving:
+        _shown.update(_build.shown)
+        _frames.update(_build.frames)
+
+
+def _remove(file: Path, root: Path) -> None:
+    """Deletes a file and the folders that held nothing else."""
+    file.unlink()
+    for folder in file.relative_to(root).parents[:-1]:
+        with contextlib.suppress(OSError):
+            (root / folder).rmdir()
 
 
 def _markdown(config: MkDocsConfig) -> Callable[[str], str]:

@@ -20,6 +20,7 @@ from survey.road import Site, travel
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = Path(__file__).resolve().parent / "data"
+REPOSITORY = "https://code.example/weaving"
 
 
 @pytest.fixture
@@ -104,5 +105,5 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def real() -> Site:
-    """The road travelled once over the real data, to a site at a made-up address."""
-    return travel(ROOT, "https://weaving.example/")
+    """The road travelled once over the real data, to a site and a repository at made-up addresses."""
+    return travel(ROOT, "https://weaving.example/", REPOSITORY)

@@ -50,9 +50,15 @@ def test_a_warning_fails_the_build(project: Path) -> None:
 
 
 def test_nothing_of_the_data_becomes_markup(project: Path) -> None:
+    edition = project / "data" / "edition.yml"
+    edition.write_text(
+        edition.read_text("utf-8") + "ended: {date: 2031-06-01, note: <script>alert(1)</script>}\n", "utf-8"
+    )
     assert build_site.main(["--config", str(project / "mkdocs.yml")]) == 0
     for page in (project / "site").rglob("*.html"):
-        assert "<script>alert(1)" not in page.read_text("utf-8"), page
+        text = page.read_text("utf-8")
+        assert "<script>alert(1)" not in text, page
+        assert "This survey ended on 1 June 2031. &lt;script&gt;" in text, "the banner is on every page"
 
 
 def test_check_command(capsys: pytest.CaptureFixture[str]) -> None:

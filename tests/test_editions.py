@@ -128,10 +128,11 @@ def test_feeds_are_atom_with_every_change_of_the_theme() -> None:
     found = feeds(derived, HOME)
     assert set(found) == {"feed.xml", "themes/plain-weave.xml", "themes/red-dye.xml"}
     atom = "{http://www.w3.org/2005/Atom}"
-    for address, text in found.items():
+    for address, made in found.items():
+        text = made()
         feed = ElementTree.fromstring(text.encode())
         assert feed.findtext(f"{atom}id") == HOME + address
         entries = feed.findall(f"{atom}entry")
         assert entries and all(entry.findtext(f"{atom}updated") for entry in entries)
         assert len({entry.findtext(f"{atom}id") for entry in entries}) == len(entries)
-    assert len(ElementTree.fromstring(found["feed.xml"].encode()).findall(f"{atom}entry")) == len(changes(derived))
+    assert len(ElementTree.fromstring(found["feed.xml"]().encode()).findall(f"{atom}entry")) == len(changes(derived))

@@ -438,7 +438,6 @@ def test_a_first_visit_is_light(page: Page, address: str, real_site: Path) -> No
             gzip.compress((real_site / (file if not file.endswith("/") else f"{file}index.html")).read_bytes(), 6)
         )
         for file in files
-        if "search_index" not in file
     }
     assert sum(sizes.values()) < 150_000, sizes
     page.goto(address)

@@ -28,6 +28,8 @@ _PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(]{_WORDS}*")
 _EMPHASIS = re.compile(
     rf"(?<![\w*`\\])(?:\*\*(?P<strong>\w(?:{_WORDS}*?\w)?)\*\*|\*(?P<em>\w(?:{_WORDS}*?\w)?)\*|`(?P<code>\w(?:{_WORDS}*?\w)?)`)(?![\w*`])"
 )
+# Characters that Python-Markdown changes wherever they stand.
+_CHANGED = re.compile(r"[\t\r\x02\x03]|\n +\n")
 _FIRST_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
 
 
@@ -44,11 +46,12 @@ class Renderer:
 
     def __init__(self, convert: Callable[[str], str]) -> None:
         self._convert = convert
-        self._prose: dict[str, str] = {}
         self._headings = {level: self._cut(level) for level in range(1, 7)}
 
     def html(self, body: str) -> Body:
         """``body`` as ``convert`` would make it."""
+        if _CHANGED.search(body):
+            return self._converted(body)
         found: list[str] = []
         headings: list[tuple[int, re.Match[str]]] = []
         for block in _blocks(body):
@@ -59,11 +62,9 @@ class Renderer:
                 headings.append((len(found), block.match))
                 found.append("")
             elif block.kind == "prose" and block.match:
-                found.append(self._of_prose(block.text, block.match[1]))
+                found.append(paragraphs(block.text, block.match[1]) or self._convert(block.text))
             else:
-                made = self._convert(body)
-                found_id = _FIRST_ID.search(made)
-                return Body(made, found_id[1] if found_id else None)
+                return self._converted(body)
         ids: set[str] = {match[3] for _, match in headings if match[3]}
         first = None
         for place, match in headings:
@@ -79,11 +80,10 @@ class Renderer:
         before, opened, linked, closed = self._headings[level]
         return f"{before}{id}{opened}{words}{linked}{id}{closed}"
 
-    def _of_prose(self, block: str, prose: str) -> str:
-        made = self._prose.get(block)
-        if made is None:
-            made = self._prose[block] = paragraphs(block, prose) or self._convert(block)
-        return made
+    def _converted(self, body: str) -> Body:
+        made = self._convert(body)
+        first = _FIRST_ID.search(made)
+        return Body(made, first[1] if first else None)
 
 
 def paragraphs(block: str, prose: str) -> str | None:
@@ -102,7 +102,7 @@ def set_aside(body: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     rest: list[str] = []
     done = 0
-    for block in _blocks(body):
+    for block in () if _CHANGED.search(body) else _blocks(body):
         if block.kind == "raw":
             rest += (body[done : block.start], f'<div data-block="{len(kept)}"></div>')
             kept.append(block.text)

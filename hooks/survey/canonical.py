@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from .load import Loader, parse
+from .load import Document, compose, parse
 from .problem import BadData, Problem
 from .records import (
     MODELS,
@@ -40,6 +40,7 @@ from .records import (
 WIDTH = 120
 # Editors fetch the schema from the published site, so that a fresh clone needs no set-up.
 SCHEMAS = "https://deep-learning-trends.github.io/survey/schema/"
+# A change that a reader of the files must follow gets the next number, and the old schema stays where it is.
 VERSION = "v1"
 _MODELINE = "# yaml-language-server:"
 _STEP = "  "
@@ -90,7 +91,7 @@ def canonical(text: str, kind: str, path: str = "record") -> str:
     """
     file = _read(text, path)
     written = _write(file, kind)
-    if not _same(parse(written, path, "")[0], parse(text, path, "")[0]):
+    if not _same(parse(written, path, "")[0], file.document):
         # A value that no rule here foresaw. Better no change than a changed record.
         message = "must be text whose form can be changed without changing a value"
         raise BadData([Problem(path, 1, 1, message, "form", "Write the record's values plainly, without YAML tags.")])
@@ -162,6 +163,7 @@ class _Many:
 class _File:
     content: _Many
     head: list[str] = field(default_factory=list)
+    document: Document | None = None  # its values, unless it is new
 
 
 def _made(value: Any, before: _Scalar | _Many | None = None) -> _Scalar | _Many:
@@ -218,10 +220,10 @@ def _read(text: str, path: str) -> _File:
     document, problems = parse(text, path, "")
     if document is None or problems:
         raise BadData(problems)
-    node = yaml.compose(text, Loader=Loader)
+    node = compose(text)
     spans: list[tuple[int, int, bool]] = []
     content = _many(node, spans)
-    file = _File(content)
+    file = _File(content, document=document)
     comments = [comment for comment in _comments(text, spans) if not comment.text.startswith(_MODELINE)]
     first = min((entry.start for entry in content.entries), default=len(text))
     last_of_head = max(
@@ -533,7 +535,7 @@ def _escaped(text: str) -> str:
     return yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: Document | None, other: Document | None) -> bool:
     """If two documents hold the same values, of the same types; the order of fields is free."""
     if one is None or other is None:
         return False

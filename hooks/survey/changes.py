@@ -63,7 +63,7 @@ def changes(derived: Derived) -> list[Change]:
             if not FIGURE.search(why):
                 found.append(
                     Change(
-                        _day(entry.since),
+                        last_day(entry.since),
                         "standing",
                         f"{theme.name} is {status}",
                         f"themes/{theme.id}/",
@@ -114,7 +114,8 @@ def _moment(day: datetime.date) -> datetime.datetime:
     return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)
 
 
-def _day(when: Any) -> datetime.date:
+def last_day(when: Any) -> datetime.date:
+    """The last day of a date, month or year as records write it."""
     if isinstance(when, datetime.date):
         return when
     year, *month = (int(part) for part in str(when).split("-"))

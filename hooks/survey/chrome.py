@@ -27,6 +27,7 @@ WITH_CONTENTS = {
     "tags",
     "edition",
     "cite",
+    "contribute",
 }
 _NAMES = ("title", "head", "edit", "first", "body")
 

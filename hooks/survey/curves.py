@@ -124,7 +124,14 @@ class Curves:
 
     def rows(self, theme: str) -> list[Count]:
         """The counts a curve is made from."""
-        return [count for count in self._counts if count.theme == theme]
+        return self._rows.get(theme, [])
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Count]]:
+        rows: dict[str, list[Count]] = defaultdict(list)
+        for count in self._counts:
+            rows[count.theme].append(count)
+        return rows
 
     def comparable_texts(self, theme: str, year: int) -> tuple[list[Point], list[str]]:
         """The curve of titles or abstracts over the venue groups that are complete in ``year``, in every year in which

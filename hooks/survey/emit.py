@@ -1,10 +1,9 @@
-"""What leaves the road: heads, search entries, references that lead back into the survey, the site map. Texts only, no files."""
+"""What leaves the road: heads, references that lead back into the survey, the site map. Texts only, no files."""
 
 from __future__ import annotations
 
 import datetime
 import html
-import json
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +13,8 @@ from .blocks import Body
 from .chrome import WITH_CONTENTS, mark
 from .derive import Derived
 from .editions import ONWARD
-from .pages import Page, relative
+from .pages import Page, relative, when
+from .prose import citations
 
 _FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
@@ -29,11 +29,11 @@ def probe_meta(kind: str) -> dict[str, Any]:
     return {**_shared(kind), "title": mark("title"), "head": mark("head")}
 
 
-def values(page: Page, body: Body, home: str) -> dict[str, str]:
+def values(page: Page, body: Body, head: str) -> dict[str, str]:
     """What stands in a page where its shape's probe has marks."""
     return {
         "title": title(page),
-        "head": head(page, home),
+        "head": head,
         "edit": page.edit or "",
         "first": body.first or "",
         "body": body.html,
@@ -42,7 +42,7 @@ def values(page: Page, body: Body, home: str) -> dict[str, str]:
 
 def _shared(kind: str) -> dict[str, Any]:
     hide = ["navigation"] if kind in WITH_CONTENTS else ["navigation", "toc"]
-    return {"kind": kind, "hide": hide, "search": {"exclude": True}}
+    return {"kind": kind, "hide": hide}
 
 
 def title(page: Page) -> str:
@@ -82,9 +82,28 @@ def sitemap(addresses: Iterable[str], home: str, changed: datetime.date) -> str:
             '<?xml version="1.0" encoding="UTF-8"?>',
             '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">',
             *lines,
-            "</urlset>\n",
+            "</urlset>",
         ]
     )
+
+
+def ending(derived: Derived) -> str | None:
+    """What a banner on every page says once nobody keeps the survey any longer; plain text."""
+    ended = derived.survey.edition.ended
+    return f"This survey ended on {when(ended.date)}. {' '.join(ended.note.split())}" if ended else None
+
+
+class References:
+    """The references of a site by key, from the BibTeX text that holds them all."""
+
+    def __init__(self, bibtex: str) -> None:
+        self._entries = {
+            key: entry for entry, key in re.findall(r"^(@\w+\{([^,]+),\n.*?^\})", bibtex, re.MULTILINE | re.DOTALL)
+        }
+
+    def cited_in(self, text: str) -> str:
+        """The references that ``text`` cites, in one text."""
+        return "\n".join(self._entries.get(key, "") for key in citations(text))
 
 
 def linked_references(markdown: str, address: str, derived: Derived) -> str:
@@ -102,14 +121,3 @@ def linked_references(markdown: str, address: str, derived: Derived) -> str:
 
     apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
     return _FOOTNOTE.sub(link, apart)
-
-
-def search_index(index: str, pages: list[Page]) -> str:
-    """The theme's search index with one entry for each page that has a hit, and no other."""
-    found = json.loads(index)
-    found["docs"] = [
-        {"location": page.address, "title": page.hit.title, "text": page.hit.text, "boost": page.hit.boost}
-        for page in pages
-        if page.hit
-    ]
-    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))

@@ -12,6 +12,7 @@ from .names import plain
 from .records import Paper, Source
 
 LISTED_AUTHORS = 4
+FURTHER_ROWS = "explore/rows.js"
 # What an exported paper tells, in the order of the CSV's columns; a paper's BibTeX entry is carried beside them.
 COLUMNS = (
     "id",

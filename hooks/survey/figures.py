@@ -132,6 +132,9 @@ def curve(theme: Theme, derived: Derived) -> Figure:
 
 
 _OLDEST_COLUMN = 2008
+# Above these numbers a picture no longer shows single things, and would weigh more than the page around it.
+_LINKED_DOTS = 300
+_CHORDS = 600
 
 
 def timeline(theme: Theme, derived: Derived) -> Figure:
@@ -142,9 +145,11 @@ def timeline(theme: Theme, derived: Derived) -> Figure:
         stacks.setdefault(max(paper.year, _OLDEST_COLUMN), []).append(paper)
     last = max([derived.survey.edition.date.year, *stacks])
     step = 660 / (last - _OLDEST_COLUMN)
-    height = 46 + 15 * max((len(stack) for stack in stacks.values()), default=1)
+    tallest = max((len(stack) for stack in stacks.values()), default=1)
+    rise = 15 if tallest <= 40 else 600 / tallest
+    height = 46 + round(rise * tallest)
     dots = [
-        (round(30 + (year - _OLDEST_COLUMN) * step, 1), round(height - 30 - 15 * number, 1), paper)
+        (round(30 + (year - _OLDEST_COLUMN) * step, 1), round(height - 30 - rise * number, 1), paper)
         for year, stack in sorted(stacks.items())
         for number, paper in enumerate(sorted(stack, key=lambda one: (one.aftermath, one.id)))
     ]
@@ -166,7 +171,13 @@ def timeline(theme: Theme, derived: Derived) -> Figure:
         [[str(paper.year), paper.title, "yes" if paper.mentions else "no"] for paper in papers],
         720,
         height,
-        {"dots": dots, "ticks": ticks, "moments": moments, "tint": derived.survey.areas[theme.area].tint},
+        {
+            "dots": dots,
+            "linked": len(dots) <= _LINKED_DOTS,
+            "ticks": ticks,
+            "moments": moments,
+            "tint": derived.survey.areas[theme.area].tint,
+        },
         "Papers of the survey",
     )
 
@@ -362,22 +373,19 @@ def neighbourhood(derived: Derived) -> Figure:
         flipped = 90 < turned % 360 < 270
         place[theme.id] = (round(x, 1), round(y, 1))
         nodes.append((*place[theme.id], round(turned + 180 if flipped else turned, 1), flipped, theme))
-    lines = [
-        (*place[one], *place[other], data["weight"])
-        for one, other, data in sorted(graph.edges(data=True), key=lambda edge: (edge[2]["weight"], edge[0], edge[1]))
-    ]
+    edges = sorted(graph.edges(data="weight"), key=lambda edge: (edge[2], edge[0], edge[1]))
+    drawn = edges[-_CHORDS:]
+    lines = [(*place[one], *place[other], weight) for one, other, weight in drawn]
     pairs = sorted(
-        (
-            (derived.survey.themes[one].name, derived.survey.themes[other].name, data["weight"])
-            for one, other, data in graph.edges(data=True)
-        ),
+        ((derived.survey.themes[one].name, derived.survey.themes[other].name, weight) for one, other, weight in drawn),
         key=lambda pair: (-pair[2], pair[0], pair[1]),
     )
     return Figure(
         "map",
         "map",
         "The map of themes by shared papers",
-        "Themes stand around the circle by area; a line joins two that share papers, the thicker the more.",
+        "Themes stand around the circle by area; a line joins two that share papers, the thicker the more."
+        + (f" Of {len(edges):,} such pairs the closest {_CHORDS} are drawn." if len(edges) > _CHORDS else ""),
         "The closest pairs: " + "; ".join(f"{one} and {other}, {number}" for one, other, number in pairs[:8]) + ".",
         ["Theme", "Theme", "Papers they share"],
         [[one, other, str(number)] for one, other, number in pairs],

@@ -59,6 +59,7 @@ def width(text: str, face: Face, size: float) -> float:
     return sum(_advance(character, face) for character in text) * size
 
 
+@cache
 def fit(
     text: str, face: Face, box: tuple[float, float], largest: int, least: int, lines: int, spacing: float = 1.3
 ) -> Setting:

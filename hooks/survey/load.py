@@ -1,4 +1,5 @@
-"""Opens ``data/``: the only place that does. Files become plain values that remember where they stood.
+"""Opens ``data/`` and the guide for contributors: the only place that does. Files become plain values that remember
+where they stood.
 
 Nothing is judged here beyond what makes a file readable at all: encoding, YAML, one mapping, no key twice, and
 none of YAML's aliases and tags (an alias can make a few bytes into gigabytes; no record needs one).
@@ -10,8 +11,8 @@ import csv
 import io
 import re
 import stat
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "boo
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
 TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
 TRENDS = "trends.csv"
+GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
 _EDITION = re.compile(r"[0-9]{4}\.[0-9]{2}")
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
@@ -70,7 +72,8 @@ class TrendRow:
 
 @dataclass
 class Loaded:
-    """All of ``data/`` as read: documents by kind and id, tables by name, trend rows, and what could not be read."""
+    """All of ``data/`` as read: documents by kind and id, tables by name, trend rows, and what could not be read; and the
+    guide's text, empty if there is none."""
 
     root: Path
     documents: dict[str, dict[str, Document]]
@@ -80,6 +83,7 @@ class Loaded:
     unread: dict[str, set[str]]
     editions: dict[str, dict[str, tuple[Document, str]]] = field(default_factory=dict)
     published: dict[str, list[str]] = field(default_factory=dict)
+    guide: str = ""
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
@@ -107,6 +111,8 @@ def load(root: Path) -> Loaded:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
     _read_editions(root, loaded)
+    if (root / GUIDE).is_file():
+        loaded.guide = (root / GUIDE).read_bytes().decode("utf-8", "replace")
     return loaded
 
 
@@ -157,6 +163,17 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
     return document, problems
 
 
+def record_files(root: Path) -> list[tuple[str, Path]]:
+    """Every record and table that people write, with its kind or table's name, sorted by path; frozen files are not among them."""
+    found = [(kind, path) for kind, folder in FOLDERS.items() for path in (root / "data" / folder).glob("*.yml")]
+    return sorted([*found, *((name, root / "data" / f"{name}.yml") for name in TABLES)], key=lambda item: item[1])
+
+
+def place_in(root: Path, path: Path) -> Path:
+    """``path`` below ``root`` whatever way it is written, a last symbolic link not followed. Raises ValueError if it is elsewhere."""
+    return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
+
+
 def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     name = path.relative_to(root).as_posix()
     if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
@@ -171,7 +188,7 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
             )
         )
         return None
-    text = _text(path, root, problems)
+    text = read_text(path, root, problems)
     if text is None:
         return None
     document, found = parse(text, name, path.stem)
@@ -179,7 +196,7 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     return document
 
 
-def _text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
+def read_text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
     """The text of a file of at most ``most`` bytes, with every line's end as a line feed; None with a problem if it has none."""
 
     def bad(message: str, rule: str, help: str) -> None:
@@ -297,7 +314,7 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
         texts: dict[str, tuple[Document, str]] = {}
         for path in sorted(folder.glob("*.md")):
             name = path.relative_to(root).as_posix()
-            text = _text(path, root, loaded.problems)
+            text = read_text(path, root, loaded.problems)
             if text is None:
                 continue
             parts = text.split("---\n", 2)
@@ -318,7 +335,7 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
             loaded.problems.extend(found)
         loaded.editions[folder.name] = texts
         addresses = folder / "addresses.txt"
-        if addresses.exists() and (text := _text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
+        if addresses.exists() and (text := read_text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
             loaded.published[folder.name] = text.split("\n")[:-1]
 
 
@@ -328,7 +345,7 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
         return []
     name = path.relative_to(root).as_posix()
     help = "The file is made by scripts/count_trends.py and never edited by hand."
-    text = _text(path, root, problems, _MOST_BYTES)
+    text = read_text(path, root, problems, _MOST_BYTES)
     if text is None:
         return []
     try:
@@ -342,3 +359,23 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
         )
         return []
     return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+
+
+def text_of(loaded: Loaded, document: Document) -> str:
+    """The text of a document's file as it stands."""
+    return (loaded.root / document.path).read_bytes().decode("utf-8")
+
+
+def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
+    """``loaded`` as it would be if these record files, by path from the root, held these texts; nothing is written."""
+    documents = {kind: dict(held) for kind, held in loaded.documents.items()}
+    kinds = {folder: kind for kind, folder in FOLDERS.items()}
+    problems = list(loaded.problems)
+    for path, text in texts.items():
+        _, folder, name = path.split("/")
+        document, found = parse(text, path, name.removesuffix(".yml"))
+        problems += found
+        if document is not None:
+            documents[kinds[folder]][document.id] = document
+    documents = {kind: dict(sorted(held.items())) for kind, held in documents.items()}
+    return replace(loaded, documents=documents, problems=problems)

@@ -44,6 +44,7 @@ class Survey:
     counts: tuple[Count, ...]
     shown_names: dict[str, str]
     families: dict[str, str]
+    guide: str
     # What is made of a record and asked for by many, see works.paper.
     made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -107,4 +108,5 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         tuple(counts),
         shown,
         families,
+        records.loaded.guide,
     )

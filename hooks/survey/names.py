@@ -32,10 +32,19 @@ _LETTERS = str.maketrans(
 _SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 
 
+def unmarked(text: str) -> str:
+    """``text`` with diacritics taken off; letters of other scripts stay."""
+    if text.isascii():
+        return text
+    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    marks = {ord(part): None for part in set(parts) if unicodedata.category(part).startswith("M")}
+    return parts.translate(marks) if marks else parts
+
+
 @cache
 def plain(text: str) -> str:
     """``text`` with diacritics taken off: what somebody types who does not have them on the keyboard."""
-    return unicodedata.normalize("NFKD", text.translate(_LETTERS)).encode("ascii", "ignore").decode()
+    return unmarked(text).encode("ascii", "ignore").decode()
 
 
 @cache

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +19,10 @@ from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, Stric
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import changes, citation, editions, explore, exports, figures, metadata, pictures, works
-from .derive import Derived
+from . import changes, citation, editions, explore, exports, figures, guide, lists, metadata, pictures, search, works
+from .check import rule_texts
+from .derive import Author, Derived
+from .doors import NO_REPOSITORY, Repository, doors
 from .names import author_id, plain
 from .prose import as_footnotes, citations, harmless, with_figures, without_citations
 from .records import Claim, Frozen, Paper, Record, Source, Theme
@@ -45,15 +47,6 @@ class MissingPage(Exception):
 
 
 @dataclass(frozen=True)
-class Hit:
-    """What the search finds a page by: a title as shown, and the words it answers to."""
-
-    title: str
-    text: str
-    boost: float
-
-
-@dataclass(frozen=True)
 class Page:
     """One page: ``address`` from the site's root with a trailing slash (empty: home).
 
@@ -68,7 +61,7 @@ class Page:
     description: str
     write: Callable[[], str]
     edit: str | None = None
-    hit: Hit | None = None
+    hit: search.Hit | None = None
     tell: Callable[[], metadata.Head] = metadata.Head
     redirect: str | None = None
     canonical: str | None = None
@@ -96,10 +89,12 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(derived: Derived, home: str = "", files: Collection[str] = ()) -> list[Page]:
+def pages(
+    derived: Derived, home: str = "", files: Collection[str] = (), repository: Repository = NO_REPOSITORY
+) -> list[Page]:
     """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
     pages. A page's body raises MissingPage if it links to an address that nothing has."""
-    maker = _Maker(derived, home)
+    maker = _Maker(derived, home, repository)
     made = list(maker.all())
     maker.addresses = {page.address for page in made}.union(files)
     return made
@@ -113,6 +108,15 @@ def template(derived: Derived, name: str) -> Template:
 def picture_files(derived: Derived, home: str) -> dict[str, str]:
     """Figures as SVG and CSV files by address, for a site that stands at ``home``."""
     return dict(_Maker(derived, home).picture_files())
+
+
+def explore_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
+    """What makes the rows of the table of all papers that do not stand in its page, by the address of their file; none if
+    all do."""
+    maker = _Maker(derived, home)
+    return (
+        {explore.FURTHER_ROWS: maker.further_rows} if _rows_in_page(len(derived.papers)) < len(derived.papers) else {}
+    )
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
@@ -165,6 +169,7 @@ class _Macros:
             "author_names",
             "card",
             "claim_item",
+            "person",
             "section_link",
             "source_link",
             "source_name",
@@ -202,14 +207,17 @@ def _keeping(macro: Callable[..., Markup]) -> Callable[..., Markup]:
 
 
 class _Maker:
-    def __init__(self, derived: Derived, home: str = "") -> None:
-        self.derived, self.survey, self.home = derived, derived.survey, home
+    def __init__(self, derived: Derived, home: str = "", repository: Repository = NO_REPOSITORY) -> None:
+        self.derived, self.survey, self.home, self.repository = derived, derived.survey, home, repository
+        self.open = repository != NO_REPOSITORY and derived.survey.edition.ended is None
         # What a link may lead to; None where what is made is no page of a whole site.
         self.addresses: Collection[str] | None = None
         self._macros: dict[int, _Macros] = {}
+        self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
             bytecode_cache=FileSystemBytecodeCache(),
+            auto_reload=False,
             autoescape=True,
             comment_start_string="{##",
             comment_end_string="##}",
@@ -223,6 +231,7 @@ class _Maker:
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
+            "explained": lambda text: Markup(guide.as_html(text)),
             "runs": runs,
             "short": short,
             "without_citations": without_citations,
@@ -251,6 +260,8 @@ class _Maker:
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
+            "repository": self.repository if self.open else None,
+            "lists": lists,
         }
 
     def all(self) -> Iterator[Page]:
@@ -259,45 +270,50 @@ class _Maker:
         for theme in self.survey.themes.values():
             yield self._theme(theme)
             if papers := self.derived.papers_of_theme[theme.id]:
-                yield self._page(
+                yield from self._parted(
                     "theme_papers",
                     f"themes/{theme.id}/papers/",
                     f"Papers: {theme.name}",
                     f"{number(len(papers), 'paper')} of the theme {theme.name}, to be saved together.",
+                    lists.parts(f"themes/{theme.id}/papers/", papers, lists.SAVED, _of_year),
+                    "saved",
                     edit=f"data/themes/{theme.id}.yml",
                     theme=theme,
-                    papers=papers,
                 )
         for paper in self.survey.papers.values():
-            yield self._paper(paper)
+            yield from self._paper(paper)
         for author in self.derived.authors.values():
             papers = author.papers
-            hit = Hit(author.name, " ".join([plain(author.name), *author.aliases, *map(plain, author.aliases)]), 0.4)
             description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
-            yield self._page("author", f"authors/{author.id}/", author.name, description, hit=hit, author=author)
+            address = f"authors/{author.id}/"
+            newest = lists.parts(address, papers[::-1], lists.CARDS, _as_papers, _year)
+            hit = search.of_author(author)
+            yield from self._parted("author", address, author.name, description, newest, "card", hit=hit, author=author)
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
-            years = Counter(paper.year for paper in papers)
-            hit = Hit(f"{venue.short}: {venue.name}" if venue.short != venue.name else venue.name, venue.short, 0.5)
-            yield self._page(
+            yield from self._parted(
                 "venue",
                 f"venues/{venue.id}/",
                 venue.short,
                 f"{venue.name}: {number(len(papers), 'paper')} in the survey.",
+                lists.parts(f"venues/{venue.id}/", papers, lists.CARDS, _of_year),
+                "card",
                 edit="data/venues.yml",
-                hit=hit,
+                hit=search.of_venue(venue),
                 venue=venue,
-                papers=papers,
-                years=years,
             )
         for year in self.derived.years:
             papers = self.derived.papers_of_year[year]
-            yield self._page(
+            # A paper is one of the two: the check sees to it.
+            ordered = sorted(papers, key=lambda paper: paper.aftermath)
+            yield from self._parted(
                 "year",
                 f"years/{year}/",
                 str(year),
                 f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
-                hit=Hit(str(year), f"papers of {year}", 0.3),
+                lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
+                "card",
+                hit=search.Hit(str(year), number(len(papers), "paper")),
                 year=year,
                 papers=papers,
             )
@@ -307,7 +323,9 @@ class _Maker:
             yield self._claim(claim)
         for theme in self.survey.themes.values():
             for alias in theme.aliases:
-                yield self._moved(alias, theme)
+                yield self._moved(f"themes/{alias}/", theme, f"themes/{theme.id}/")
+                if self.derived.papers_of_theme[theme.id]:
+                    yield self._moved(f"themes/{alias}/papers/", theme, f"themes/{theme.id}/papers/")
         for edition, themes in self.survey.editions.items():
             for id, frozen in themes.items():
                 yield self._edition(edition, id, frozen)
@@ -320,30 +338,64 @@ class _Maker:
         description: str,
         *,
         edit: str | None = None,
-        hit: Hit | None = None,
+        hit: search.Hit | None = None,
         about: Paper | Theme | Source | Claim | None = None,
         redirect: str | None = None,
         canonical: str | None = None,
         head: metadata.Tags | None = None,
         prose: str = "",
+        record: str | None = None,
         **values: Any,
     ) -> Page:
-        """A page of ``kind`` about the record ``about``; ``prose`` is the authored Markdown in it, ``values`` its template's."""
+        """A page of ``kind`` about the record ``about``; ``prose`` is the authored Markdown in it, ``values`` its template's, and
+        ``record`` the data file that a correction of the page mends, where the page has no ``edit``."""
 
         def tell() -> metadata.Head:
             return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
 
         def write() -> str:
-            return self._body(kind, address=address, title=title, **values)
+            end = self._doors(kind, address, title, record or edit or self.home + address) if self.open else ""
+            return self._body(kind, address=address, title=title, end=end, **values)
 
         return Page(address, kind, title, short(description), write, edit, hit, tell, redirect, canonical, "[" in prose)
 
-    def _body(self, kind: str, *, address: str, **values: Any) -> str:
-        depth = address.count("/")
+    def _parted(
+        self,
+        kind: str,
+        address: str,
+        title: str,
+        description: str,
+        parts: list[lists.Part],
+        entry: str,
+        **values: Any,
+    ) -> Iterator[Page]:
+        """The page of a list, and a page for each further part of it; ``entry`` says how its entries are drawn."""
+        yield self._page(kind, address, title, description, parts=parts, part=parts[0], **values)
+        for part in parts[1:]:
+            yield self._page(
+                "part",
+                part.address,
+                f"{title}, page {part.number}",
+                f"{title}, page {part.number} of {len(parts)}: {part.label}.",
+                edit=values.get("edit"),
+                parts=parts,
+                part=part,
+                whole=title,
+                entry=entry,
+            )
+
+    def _body(self, kind: str, *, address: str, end: str = "", **values: Any) -> str:
+        self._at, depth = address, address.count("/")
         if depth not in self._macros:
             self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
         written = self.jinja.get_template(f"{kind}.html.j2").render(address=address, m=self._macros[depth], **values)
-        return _EMPTY_LINES.sub("\n\n", written).strip() + "\n"
+        return _EMPTY_LINES.sub("\n\n", written + end).strip() + "\n"
+
+    def _doors(self, kind: str, address: str, title: str, record: str) -> str:
+        """The doors that every page ends with."""
+        id = address.split("/")[1] if address.count("/") > 1 else ""
+        offered = doors(self.repository, kind, id, title, record)
+        return self.jinja.get_template("doors.html.j2").render(address=address, doors=offered)
 
     @pass_context
     def _to(self, context: Context, target: str) -> Markup:
@@ -351,8 +403,8 @@ class _Maker:
         return self._link(context["address"], target)
 
     def _link(self, address: str, target: str) -> Markup:
-        if self.addresses is not None and target.partition("#")[0] not in self.addresses:
-            raise MissingPage(f"{address} links to {target}")
+        if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
+            raise MissingPage(f"{self._at} links to {target}")
         return Markup(f'href="{escape(relative(address, target))}"')
 
     def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
@@ -370,12 +422,12 @@ class _Maker:
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
         return self._page(
-            "home", "", "Deep Learning Trends", description, hit=Hit("Deep Learning Trends", description, 0.5)
+            "home", "", "Deep Learning Trends", description, hit=search.Hit("Deep Learning Trends", description)
         )
 
     def _lists(self) -> Iterator[Page]:
         survey, derived = self.survey, self.derived
-        lists = [
+        kinds = [
             (
                 "themes",
                 "Themes",
@@ -417,21 +469,49 @@ class _Maker:
             ("tags", "Tags", "Every theme as a tag, with its papers."),
         ]
         if survey.routes:
-            lists.append(
+            kinds.append(
                 ("routes", "Reading routes", f"{len(survey.routes)} questions, five papers and thirty minutes each.")
             )
         if survey.claims:
-            lists.append(
+            kinds.append(
                 (
                     "claims",
                     "Claims",
                     f"{len(survey.claims)} predictions, challenges and opinions of the sources, each with a rule and a verdict.",
                 )
             )
-        lists.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
-        for kind, title, description in lists:
-            yield self._page(kind, f"{kind}/", title, description, hit=Hit(title, description, 0.6))
+        kinds.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
+        for kind, title, description in kinds:
+            hit = search.of_routes(title, description, derived) if kind == "routes" else search.Hit(title, description)
+            if kind == "authors":
+                names = lists.parts("authors/", list(derived.authors.values()), lists.NAMES, _by_letter)
+                yield from self._parted(kind, "authors/", title, description, names, "name", hit=hit)
+            else:
+                yield self._page(kind, f"{kind}/", title, description, hit=hit)
         yield self._explore()
+        yield self._contribute()
+
+    def _contribute(self) -> Page:
+        description = "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
+
+        def file(path: str) -> str | None:
+            shut = self.repository == NO_REPOSITORY or (path.startswith("../") and not self.open)
+            return None if shut else self.repository.file(path)
+
+        def page(target: str) -> str:
+            return self._link("contribute/", target)
+
+        return self._page(
+            "contribute",
+            "contribute/",
+            "Contribute",
+            description,
+            edit=guide.PATH,
+            hit=search.Hit("Contribute", description),
+            text=lambda: Markup(guide.page_text(self.survey.guide, file, page)),  # once links can be checked
+            kinds=[(path, name, guide.fields(model)) for path, name, model in guide.AUTHORED],
+            rules=rule_texts(),
+        )
 
     def _explore(self) -> Page:
         description = f"{len(self.survey.papers)} papers in one table: by theme, source, year, venue, kind, award and words; sorted, shared and exported."
@@ -441,40 +521,39 @@ class _Maker:
             "explore/",
             "Explore",
             description,
-            hit=Hit("Explore", description, 0.6),
-            rows=rows,
+            hit=search.Hit("Explore", description),
+            rows=rows[: _rows_in_page(len(rows))],
+            total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
             script=relative("explore/", "assets/javascripts/explore.js"),
         )
 
+    def further_rows(self) -> str:
+        rows = explore.rows(self.derived)
+        further = rows[_rows_in_page(len(rows)) :]
+        drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
+        # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
+        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
+
     def _theme(self, theme: Theme) -> Page:
-        hit = Hit(
-            theme.name, " ".join([theme.id, *theme.aliases, plain(theme.name), theme.question, theme.definition]), 4
-        )
         return self._page(
             "theme",
             f"themes/{theme.id}/",
             theme.name,
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
-            hit=hit,
+            hit=search.of_theme(theme, self._written),
             about=theme,
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
             frozen=False,
         )
 
-    def _moved(self, alias: str, theme: Theme) -> Page:
-        """The old address of a theme: it leads on to the new one."""
+    def _moved(self, address: str, theme: Theme, target: str) -> Page:
+        """An old address of a theme: it leads on to the new one."""
         return self._page(
-            "moved",
-            f"themes/{alias}/",
-            theme.name,
-            theme.finding,
-            theme=theme,
-            redirect=f"themes/{theme.id}/",
-            canonical=f"themes/{theme.id}/",
+            "moved", address, theme.name, theme.finding, theme=theme, target=target, redirect=target, canonical=target
         )
 
     def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
@@ -493,6 +572,7 @@ class _Maker:
             theme=theme,
             edition=edition,
             frozen=frozen,
+            record=f"data/themes/{theme.id}.yml",
             since=since,
             cited=cited,
             body=body,
@@ -507,32 +587,19 @@ class _Maker:
         references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
         return f"{as_footnotes(page.body)}\n{references}\n"
 
-    def _paper(self, paper: Paper) -> Page:
+    def _paper(self, paper: Paper) -> Iterator[Page]:
         names = [self.survey.shown(name) for name in paper.authors]
-        words = [
-            *paper.known_as,
-            paper.arxiv or "",
-            paper.doi or "",
-            str(paper.year),
-            *paper.authors[:60],
-            *(plain(name) for name in names[:60]),
-        ]
-        where = self.survey.venues[paper.venue].short if paper.venue else "preprint"
-        label = f"{paper.title} ({', '.join(paper.known_as)})" if paper.known_as else paper.title
-        hit = Hit(
-            label,
-            " ".join(
-                dict.fromkeys([f"{names[0]}{' et al.' if len(names) > 1 else ''}, {where} {paper.year}.", *words])
-            ),
-            3 if paper.mentions else 2,
-        )
-        return self._page(
+        address = f"papers/{paper.id}/"
+        later = lists.parts(address, self.derived.built_on_by[paper.id], lists.BESIDE, _built_on_by, _year)
+        yield from self._parted(
             "paper",
-            f"papers/{paper.id}/",
+            address,
             paper.title,
             paper.summary,
+            later,
+            "card",
             edit=f"data/papers/{paper.id}.yml",
-            hit=hit,
+            hit=search.of_paper(paper, self.derived),
             about=paper,
             prose=paper.summary,
             paper=paper,
@@ -540,9 +607,6 @@ class _Maker:
         )
 
     def _source(self, source: Source) -> Page:
-        hit = Hit(
-            source.title, " ".join([source.id, *(author.name for author in source.authors), str(source.date)]), 1.5
-        )
         copies = [other for other in self.derived.sources if other.derived_from == source.id]
         return self._page(
             "source",
@@ -550,21 +614,20 @@ class _Maker:
             source.title,
             source.summary,
             edit=f"data/sources/{source.id}.yml",
-            hit=hit,
+            hit=search.of_source(source),
             about=source,
             source=source,
             copies=copies,
         )
 
     def _claim(self, claim: Claim) -> Page:
-        hit = Hit(claim.claim, " ".join([claim.id, claim.verdict]), 0.8)
         return self._page(
             "claim",
             f"claims/{claim.id}/",
             claim.claim,
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
-            hit=hit,
+            hit=search.of_claim(claim, self.derived, self._written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
             claim=claim,
@@ -630,6 +693,41 @@ class _Maker:
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]
         return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
+
+
+def _rows_in_page(total: int) -> int:
+    return total if total <= lists.ROWS else lists.FIRST_ROWS
+
+
+def _of_year(paper: Paper) -> lists.Heading:
+    return lists.Heading(str(paper.year), f"y{paper.year}")
+
+
+def _by_role(paper: Paper) -> lists.Heading:
+    return (
+        lists.Heading("Aftermath", "aftermath") if paper.aftermath else lists.Heading("Named by the sources", "named")
+    )
+
+
+def _as_papers(_: Paper) -> lists.Heading:
+    return lists.Heading("Papers", "papers")
+
+
+def _built_on_by(_: Paper) -> lists.Heading:
+    return lists.Heading("Built on by", "built-on-by")
+
+
+def _by_letter(author: Author) -> lists.Heading:
+    return lists.Heading(author.initial, f"letter-{author.initial.lower()}")
+
+
+def _year(paper: Paper) -> str:
+    return str(paper.year)
+
+
+def _initial(paper: Paper) -> str:
+    """The letter under which a year's list has a paper."""
+    return plain(paper.authors[0].split()[-1])[:1].upper()
 
 
 def number(count: int, noun: str, plural: str | None = None) -> str:

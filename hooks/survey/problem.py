@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
 
@@ -25,11 +25,28 @@ class Problem:
         text = _printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
         return f"{text}\n    {_printable(self.help)}" if self.help else text
 
+    def annotation(self) -> str:
+        """As a workflow command that puts an error on the line in a pull request.
+
+        Escaped as docs.github.com/actions/reference/workflow-commands-for-github-actions does it.
+        """
+        text = f"{_printable(self.message)}\n{_printable(self.help)}".rstrip()
+        place = f"file={_property(self.path)},line={self.line},col={self.column},title={_property(self.rule)}"
+        return f"::error {place}::{_data(text)}"
+
 
 def _printable(text: str) -> str:
     """``text`` on one line, with what a terminal or a log would act on (escape sequences, workflow commands, direction
     overrides, bytes of a file name that are no letters) spelt out."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
 class BadData(Exception):
@@ -42,6 +59,16 @@ class BadData(Exception):
 
 def report(problems: Iterable[Problem]) -> str:
     """All problems, sorted, with a count last: the same text from the scripts, the build and continuous integration."""
-    lines = [str(problem) for problem in sorted(set(problems))]
-    lines.append(f"{len(lines)} problem{'' if len(lines) == 1 else 's'} in data/")
-    return "\n".join(lines)
+    found = sorted(set(problems))
+    return "\n".join([*map(str, found), count(found)])
+
+
+def annotations(problems: Iterable[Problem]) -> str:
+    """All problems as workflow commands, sorted, with a count last."""
+    found = sorted(set(problems))
+    return "\n".join([*(problem.annotation() for problem in found), count(found)])
+
+
+def count(problems: Sized) -> str:
+    """How many problems there are, in words."""
+    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'} in data/"

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from . import bibtex, explore, exports, raster, slides
+from . import bibtex, explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
 from .derive import Derived
+from .doors import Repository
 from .files import Files
 from .load import load
 from .model import build
-from .pages import Page, pages, picture_files
+from .pages import Page, explore_files, pages, picture_files
 
 
 @dataclass(frozen=True)
@@ -26,19 +27,21 @@ class Site:
     files: Files
 
 
-def travel(root: Path, address: str) -> Site:
-    """From the repository at ``root`` to a site that will stand at ``address``. Raises BadData, with every problem."""
+def travel(root: Path, address: str, repository: str = "") -> Site:
+    """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
+    it on the web. Raises BadData, with every problem."""
     records, problems = check(load(root))
     derived = Derived(build(records, problems))
-    files = Files(
-        {
-            **exports.files(derived, address),
-            **picture_files(derived, address),
-            **feeds(derived, address),
-            "explore/papers.json": partial(explore.export, derived, address),
-        }
-    )
-    return Site(derived, pages(derived, address, files), bibtex.references(derived, address), files)
+    beside = {
+        **exports.files(derived, address),
+        **picture_files(derived, address),
+        **explore_files(derived, address),
+        **feeds(derived, address),
+        "explore/papers.json": partial(explore.export, derived, address),
+    }
+    made = pages(derived, address, beside, Repository(repository.rstrip("/")))
+    found = search.files((page.address, page.kind, page.hit) for page in made if page.hit)
+    return Site(derived, made, bibtex.references(derived, address), Files({**beside, **found}))
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:

@@ -9,6 +9,7 @@ import datetime
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
 import segno
 
@@ -179,6 +180,12 @@ def frozen_address(home: str, theme: str, edition: str) -> str:
     return f"{home.rstrip('/')}/themes/{theme}/{edition}/"
 
 
+@cache
+def _code(link: str) -> tuple[tuple[bool, ...], ...]:
+    """A QR code that leads to ``link``: rows of dark or light modules. The slowest part of a slide, and the same in every build."""
+    return tuple(tuple(bool(cell) for cell in row) for row in segno.make(link, error="m", micro=False).matrix)
+
+
 def card(theme: Theme, derived: Derived, home: str) -> Card:
     """The slide of ``theme`` on a site that stands at ``home``."""
     edition = derived.survey.edition
@@ -205,7 +212,7 @@ def card(theme: Theme, derived: Derived, home: str) -> Card:
         _text("note", Box(_LEFT, 936, 1100, 30), _SANS, chart.note, 20, 14, colour="quiet"),
         _text("papers", Box(_COLUMN, top, _RIGHT - _COLUMN, 36), _BOLD, "Papers to start from", 26, 18),
     ]
-    code = tuple(tuple(bool(cell) for cell in row) for row in segno.make(link, error="m", micro=False).matrix)
+    code = _code(link)
     side = (len(code) + 2 * _QUIET) * _MODULE
     code_box = Box(_RIGHT - side, 1056 - side, side, side)
     texts += _papers(theme, derived, top + 50, code_box.y - 8)

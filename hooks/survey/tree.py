@@ -16,7 +16,7 @@ class Tree:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._found = {path: size for path, size in _files(str(folder), "")}
-        self._folders = {""}
+        self._folders: set[str] = set()
         self._wanted: set[str] = set()
 
     def put(self, address: str, content: Content) -> bool:

@@ -1,4 +1,5 @@
-/* The filters of /explore/. The table stands in the page; this hides, sorts and hands out its rows.
+/* The filters of /explore/. The table stands in the page; this hides, sorts and hands out its rows. Of a long table the page
+   has the first rows, and a file the others: it is asked for when somebody filters, and the table grows by steps.
    The address holds the whole state, by the names of the form's fields: ?find=graves&theme=attention,transformers&from=2014&sort=title */
 (() => {
   "use strict";
@@ -35,13 +36,16 @@
   document.addEventListener("DOMContentLoaded", start);
 
   function start() {
-    root.classList.remove("explore--waiting");
+    const seen = () => root.classList.remove("explore--waiting");
     const one = (selector) => root.querySelector(selector);
     const all = (selector) => [...root.querySelectorAll(selector)];
     const boxes = all("input[type=checkbox]");
     const [find, from, to, sort] = ["find", "from", "to", "sort"].map((name) => one(`[name=${name}]`));
     const years = all("[name=from] option, [name=to] option").filter((option) => option.value);
     const facets = [...new Set(boxes.map((box) => box.name))];
+    const step = Number(root.dataset.step) || Infinity;
+    let most = step;
+    let arriving;
     let papers;
     let shown;
     let order = "";
@@ -58,6 +62,31 @@
       paper.builtOn = Number(row.lastElementChild.textContent);
       for (const facet of facets) paper[facet] = data[facet].split(" ");
       return paper;
+    }
+
+    /* All papers, once: read from the page, or from the page and the file with the further rows. A script, unlike data,
+       loads from a disk as well. */
+    function gather() {
+      arriving =
+        arriving ||
+        new Promise((resolve, reject) => {
+          const script = document.createElement("script");
+          script.onload = () => {
+            const table = document.createElement("template");
+            table.innerHTML = window.exploreRows;
+            delete window.exploreRows;
+            papers = [...all("tbody tr"), ...table.content.children].map(paperOf);
+            resolve();
+          };
+          script.onerror = () => {
+            arriving = undefined;
+            script.remove();
+            reject(new Error(root.dataset.rows));
+          };
+          script.src = root.dataset.rows;
+          document.head.append(script);
+        });
+      return arriving;
     }
 
     const chosen = (facet) => boxes.filter((box) => box.name === facet && box.checked).map((box) => box.value);
@@ -81,11 +110,19 @@
     }
 
     function apply() {
+      most = step;
+      if (!papers && root.dataset.rows) {
+        one("[data-shown]").textContent = "All papers are on their way";
+        gather().then(apply, () => {
+          one("[data-shown]").textContent = "The other papers could not be loaded, please try again";
+          seen();
+        });
+        return;
+      }
       papers = papers || all("tbody tr").map(paperOf);
       if (sort.value !== order) {
         order = sort.value;
         papers.sort((a, b) => (order ? ORDERS[order](a, b) : 0) || a.position - b.position);
-        one("tbody").append(...papers.map((paper) => paper.row));
       }
       const words = wordsOf(find.value);
       const active = facets.map((facet) => [facet, chosen(facet)]).filter(([, values]) => values.length);
@@ -96,8 +133,7 @@
         const misses = lacking.map(([facet]) => facet);
         if ((from.value && paper.year < from.value) || (to.value && paper.year > to.value)) misses.push("year");
         const found = words.every((word) => paper.text.includes(word));
-        paper.row.hidden = !found || misses.length > 0;
-        if (!paper.row.hidden) shown.push(paper);
+        if (found && !misses.length) shown.push(paper);
         // A value's count is of the papers that pass every other facet: its own facet's choice does not tell against it.
         if (!found || misses.length > 1) continue;
         for (const facet of misses.length ? misses : [...facets, "year"]) {
@@ -115,7 +151,15 @@
       const filters = active.flatMap(([, values]) => values).length + !!from.value + !!to.value;
       one("[data-active]").textContent = filters ? `(${filters})` : "";
       one("[data-none]").hidden = shown.length > 0;
+      list();
       say("");
+    }
+
+    /* The rows that are shown, as far as the table has grown. */
+    function list() {
+      one("tbody").replaceChildren(...shown.slice(0, most).map((paper) => paper.row));
+      for (const more of all("[data-more]")) more.hidden = shown.length <= most;
+      seen();
     }
 
     function say(more) {
@@ -161,10 +205,23 @@
       });
     }
 
+    for (const button of all("[data-more] button")) {
+      button.addEventListener("click", async () => {
+        const grown = most + step;
+        if (!papers) await gather().catch(() => {});
+        if (!shown) apply();
+        if (!papers) return;
+        most = grown;
+        list();
+      });
+    }
+
     let survey;
     for (const button of all("[data-take]")) {
       button.addEventListener("click", async () => {
+        if (!papers && root.dataset.rows) await gather().catch(() => {});
         if (!shown) apply();
+        if (!shown) return;
         const [asked, ids] = [query(), shown.map((paper) => paper.id)];
         try {
           survey = survey || (await load(root.dataset.export));
@@ -179,6 +236,7 @@
     for (const fieldset of all(".explore__all")) fieldset.disabled = false;
     read();
     if (query()) apply();
+    else seen();
   }
 
   async function load(address) {

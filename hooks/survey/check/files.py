@@ -14,7 +14,8 @@ from survey.records import Paper
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
 
 
-_STOP_WORDS = {
+# Words of a title that an id does not take.
+STOP_WORDS = {
     "",
     "a",
     "an",
@@ -62,9 +63,7 @@ def _paper_file_name(document: Document, paper: Paper, records: Records) -> Iter
     match = _PAPER_ID.fullmatch(document.id)
     words = [fold(text) for text in (paper.title, *paper.known_as)]
     if not match or match[1] != family or int(match[2]) != paper.year or not any(match[3] in text for text in words):
-        word = next(
-            (part for part in map(fold, re.split(r"[\s:,-]+", paper.title)) if part not in _STOP_WORDS), "title"
-        )
+        word = next((part for part in map(fold, re.split(r"[\s:,-]+", paper.title)) if part not in STOP_WORDS), "title")
         yield problem_at(
             document,
             (),

@@ -103,10 +103,15 @@ def _field_problems(model: type[Record], document: Document, base: Trail, error:
                 "wrong-form",
                 _FORM_HELP.get(name, ""),
             )
-        elif kind == "too_short":
-            yield problem_at(
-                document, trail, f"{name} must have at least one entry", "missing-field", f"Add one under `{name}:`."
-            )
+        elif kind in ("too_short", "too_long"):
+            limit = item["ctx"].get("min_length", item["ctx"].get("max_length"))
+            few = "one entry" if limit == 1 else f"{limit} entries"
+            if kind == "too_short":
+                message, rule, help = f"{name} must have at least {few}", "missing-field", f"Add one under `{name}:`."
+            else:
+                message, rule = f"{name} must have at most {few}, found {len(found)}", "wrong-form"
+                help = "Keep the ones that matter most."
+            yield problem_at(document, trail, message, rule, help)
         else:
             wanted = {
                 "string_type": "text",

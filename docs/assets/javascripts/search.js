@@ -1,0 +1,44 @@
+/* Opens the search, by its button, by / or s or Ctrl+K, or by ?q= in the address. What it needs is fetched then, not before. */
+(() => {
+  "use strict";
+  const here = document.currentScript.src;
+  const dialog = document.getElementById("finder");
+  const field = dialog.querySelector("input");
+  let fetched = false;
+
+  function fetchOnce() {
+    if (fetched) return;
+    fetched = true;
+    const names = document.createElement("link");
+    [names.rel, names.as, names.href] = ["preload", "script", new URL("../../search/names.js", here)];
+    document.head.append(names);
+    for (const name of ["engine", "dialog"]) {
+      const script = document.createElement("script");
+      script.src = new URL(`search/${name}.js`, here);
+      script.async = false; // one after the other
+      document.head.append(script);
+    }
+  }
+
+  function open() {
+    fetchOnce();
+    if (!dialog.open) dialog.showModal();
+    field.select();
+  }
+
+  document.querySelector("button.finder-open").addEventListener("click", open);
+  document.addEventListener("keydown", (event) => {
+    const key = event.key.toLowerCase();
+    const called = key === "k" && (event.ctrlKey || event.metaKey);
+    const writing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    const plain = (key === "/" || key === "s") && !event.ctrlKey && !event.metaKey && !event.altKey && !writing;
+    if (dialog.open || !(called || plain)) return;
+    event.preventDefault();
+    open();
+  });
+  const asked = new URLSearchParams(location.search).get("q");
+  if (asked) {
+    field.value = asked;
+    open();
+  }
+})();

@@ -1,0 +1,52 @@
+"""Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, or records nobody has looked at for long.
+
+Exit codes: 0 nothing needs care; 1 something does; 2 the data has problems.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import sys
+from pathlib import Path
+
+from survey.care import MONTHS, overdue, stale, told
+from survey.check import check
+from survey.load import load
+from survey.problem import report
+
+ROOT = Path(__file__).resolve().parent.parent
+_TOLD = {
+    "verdicts": (
+        overdue,
+        "Overdue verdicts",
+        "The horizon of these claims has passed and they are still open. Judge each by its rule, with evidence; where the "
+        "evidence does not carry a verdict, say so in `why` and set the day in `judged_on`.",
+    ),
+    "records": (
+        stale,
+        f"Not looked at for {MONTHS} months",
+        "A paper: look its facts up again and set `checked`. A theme: search for what is new, bring story, standing and "
+        "finding up to date, and set `searched` in `coverage`.",
+    ),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("of", choices=sorted(_TOLD), help="what to list")
+    parser.add_argument("--today", type=datetime.date.fromisoformat, help="the day, as 2026-11-21 (default: today)")
+    parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
+    options = parser.parse_args(argv)
+    records, problems = check(load(options.root))
+    if problems:
+        print(report(problems), file=sys.stderr)
+        return 2
+    find, heading, help = _TOLD[options.of]
+    needs = find(records, options.today or datetime.datetime.now(datetime.UTC).date())
+    print(told(needs, heading, help), end="")
+    return 1 if needs else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

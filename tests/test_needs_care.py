@@ -1,0 +1,80 @@
+"""Overdue verdicts and stale records of the fabricated survey, from the last good day to the first bad one."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import pytest
+
+import needs_care
+from conftest import DATA
+from survey.care import overdue, stale
+from survey.check import Records, check
+from survey.load import load
+
+
+def records_of(root: Path) -> Records:
+    records, problems = check(load(root))
+    assert not problems
+    return records
+
+
+def with_claim(root: Path, horizon: str, verdict: str = "open") -> Records:
+    path = root / "data/claims/looms-will-count.yml"
+    text = path.read_text("utf-8").replace("horizon: 2023\n", horizon)
+    path.write_text(text.replace("verdict: came-true", f"verdict: {verdict}"), "utf-8")
+    return records_of(root)
+
+
+@pytest.mark.parametrize(
+    ("horizon", "last_day"),
+    [
+        ("horizon: 2031\n", datetime.date(2031, 12, 31)),
+        ("horizon: 2031-02\n", datetime.date(2031, 2, 28)),
+        ("horizon: 2031-02-03\n", datetime.date(2031, 2, 3)),
+    ],
+)
+def test_a_verdict_is_overdue_the_day_after_its_horizon(
+    fabricated: Path, horizon: str, last_day: datetime.date
+) -> None:
+    records = with_claim(fabricated, horizon)
+    assert overdue(records, last_day) == []
+    (need,) = overdue(records, last_day + datetime.timedelta(days=1))
+    assert (need.since, need.file) == (last_day, "data/claims/looms-will-count.yml")
+
+
+@pytest.mark.parametrize(("horizon", "verdict"), [("horizon: 2023\n", "partly"), ("", "open")])
+def test_judged_claims_and_claims_without_horizon_are_not_overdue(fabricated: Path, horizon: str, verdict: str) -> None:
+    assert overdue(with_claim(fabricated, horizon, verdict), datetime.date(2099, 1, 1)) == []
+
+
+def test_records_are_stale_after_eighteen_months() -> None:
+    records = records_of(DATA / "survey")
+    assert stale(records, datetime.date(2032, 7, 2)) == []
+    found = stale(records, datetime.date(2032, 7, 3))
+    assert [need.id for need in found] == ["delacruzvega2022madder", "weaver2020shuttle"]
+    assert [need.id for need in stale(records, datetime.date(2032, 11, 2))][-2:] == ["plain-weave", "red-dye"]
+
+
+def test_a_new_standing_keeps_a_theme_fresh(fabricated: Path) -> None:
+    path = fabricated / "data/themes/red-dye.yml"
+    text = path.read_text("utf-8")
+    entry = "  - {since: 2032, status: fading, why: Less., evidence: [weaver2020shuttle]}\ncoverage:"
+    path.write_text(text.replace("coverage:", entry), "utf-8")
+    found = stale(records_of(fabricated), datetime.date(2034, 1, 1))
+    assert "red-dye" not in [need.id for need in found] and "plain-weave" in [need.id for need in found]
+
+
+def test_the_script_tells_it(fabricated: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = fabricated / "data/papers/tkacz2023loom.yml"
+    path.write_text(path.read_text("utf-8").replace("A Loom That Counts", "A Loom @octocat <b>"), "utf-8")
+    root = ["--root", str(fabricated)]
+    assert needs_care.main(["records", "--today", "2033-01-01", *root]) == 1
+    out = capsys.readouterr().out
+    assert out.startswith("## Not looked at for 18 months: 5\n")
+    assert "- 2031-01-03: `A Loom @octocat <b>` (`data/papers/tkacz2023loom.yml`)" in out
+    assert needs_care.main(["verdicts", "--today", "2033-01-01", *root]) == 0
+    assert capsys.readouterr().out == "## Overdue verdicts\n\nNone.\n"
+    (fabricated / "data/venues.yml").unlink()
+    assert needs_care.main(["verdicts", *root]) == 2
