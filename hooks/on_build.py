@@ -99,6 +99,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     references.parent.mkdir(exist_ok=True)
     if not references.is_file() or references.read_text("utf-8") != site.references:
         references.write_text(site.references, "utf-8")
+    # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
+    plugin = config.plugins["bibtex"]
+    if getattr(plugin, "read_for_survey", None) != site.references:
+        plugin.last_configured, plugin.read_for_survey = None, site.references
     config.extra["edition"] = site.derived.survey.edition.edition
     config.extra["ended"] = emit.ending(site.derived)
     _build.tree = _tree(config)

@@ -9,7 +9,7 @@ import pytest
 
 import build_site
 import check_data
-from conftest import DATA, project
+from conftest import DATA
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -18,11 +18,6 @@ def digests(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-@pytest.fixture(name="project")
-def fixture_project(tmp_path: Path) -> Path:
-    return project(tmp_path)
 
 
 def test_two_builds_of_the_real_survey_are_equal(real_site: Path, tmp_path: Path) -> None:

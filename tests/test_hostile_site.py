@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import project, served
+from conftest import copied_project, served
 from survey.check import check
 from survey.load import Document, Trail, load
 
@@ -76,7 +76,7 @@ def put(document: Document, trail: Trail, text: str, root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
-    hostile, tame = (project(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
+    hostile, tame = (copied_project(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
     places: dict[tuple[str, str], str] = {}
     loaded, other = load(hostile), load(tame)
     tables = [(table, other.tables[name]) for name, table in loaded.tables.items() if name != "edition"]
@@ -147,7 +147,7 @@ document.addEventListener("securitypolicyviolation", (event) => hits.push(event.
 """
 # What a browser makes of a page, without its words and before any script changes it.
 STRUCTURE = """(html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("*")].map((element) =>
-    [element.tagName, ...element.getAttributeNames(), (element.getAttribute("href") || "").replace(/#.*/, "#")].join(" "))"""
+    [element.tagName, ...element.getAttributeNames(), (element.getAttribute("href") || "").replace(/#.*/, "#").replace(/title=[^&]*/, "title=")].join(" "))"""
 
 
 def watched(browser: Browser, address: str) -> tuple[Page, list[str]]:

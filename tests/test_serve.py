@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,14 +13,23 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 import build_site
-from test_build import digests, project  # noqa: F401
 
+_POLICY = re.compile(rb'<meta http-equiv="Content-Security-Policy"[^>]*>')
 PAPER = "data/papers/weaver2020shuttle.yml"
 THEME = "data/themes/plain-weave.yml"
 
 
+def digests(folder: Path) -> dict[str, str]:
+    """Of every file, without the policy, which a preview has not."""
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(_POLICY.sub(b"", path.read_bytes())).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
 @pytest.fixture
-def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:  # noqa: F811
+def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:
     """Builds as `mkdocs serve` does after each change, into one folder, and tells what is in it."""
     folder = tmp_path / "shown"
     started = load_config(str(project / "mkdocs.yml"), site_dir=str(folder), strict=False)
@@ -33,7 +44,7 @@ def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]
     started.plugins.on_startup(command="build", dirty=False)
 
 
-def whole(project: Path) -> dict[str, str]:  # noqa: F811
+def whole(project: Path) -> dict[str, str]:
     assert build_site.main(["--config", str(project / "mkdocs.yml")]) == 0
     return digests(project / "site")
 
@@ -45,7 +56,7 @@ def bend(path: Path, old: str, new: str) -> None:
 
 
 def test_every_edit_shows_what_a_whole_build_makes(
-    project: Path,  # noqa: F811
+    project: Path,
     shown: Callable[[], dict[str, str]],
 ) -> None:
     """One after another, so that each meets what the ones before have left."""
@@ -74,7 +85,15 @@ def test_every_edit_shows_what_a_whole_build_makes(
     assert shown() == whole(project), "all taken back at once"
 
 
-def test_a_record_that_goes_and_comes_back(project: Path, shown: Callable[[], dict[str, str]]) -> None:  # noqa: F811
+def test_a_preview_has_no_policy_because_its_server_adds_a_script(
+    project: Path, tmp_path: Path, shown: Callable[[], dict[str, str]]
+) -> None:
+    shown()
+    for page in (tmp_path / "shown").rglob("*.html"):
+        assert not _POLICY.search(page.read_bytes()), page
+
+
+def test_a_record_that_goes_and_comes_back(project: Path, shown: Callable[[], dict[str, str]]) -> None:
     known = project / "data" / "papers" / "tkacz2023loom.yml"
     record = known.with_name("nowy2022bobbin.yml")
     text = known.read_text("utf-8").replace("Łukasz Tkacz", "Jan Nowy").replace("2023", "2022")
@@ -95,7 +114,7 @@ def test_a_record_that_goes_and_comes_back(project: Path, shown: Callable[[], di
 
 
 def test_a_mistake_leaves_what_is_shown_and_mending_it_shows_it(
-    project: Path,  # noqa: F811
+    project: Path,
     shown: Callable[[], dict[str, str]],
     tmp_path: Path,
 ) -> None:
@@ -109,7 +128,7 @@ def test_a_mistake_leaves_what_is_shown_and_mending_it_shows_it(
 
 
 def test_only_what_an_edit_touches_is_written(
-    project: Path,  # noqa: F811
+    project: Path,
     shown: Callable[[], dict[str, str]],
     tmp_path: Path,
 ) -> None:
