@@ -35,6 +35,7 @@ from survey.pages import Page as SurveyPage
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
 from survey.tree import Tree
+from survey.writing import write_whole
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
@@ -91,7 +92,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     references = root / REFERENCES
     references.parent.mkdir(exist_ok=True)
     if not references.is_file() or references.read_text("utf-8") != site.references:
-        references.write_text(site.references, "utf-8")
+        write_whole(references, site.references)
+    if not _serving:
+        # Of two projects built in one process it would keep the references that were written last.
+        config.plugins["bibtex"].last_configured = None
     config.extra["edition"] = site.derived.survey.edition.edition
     config.extra["ended"] = emit.ending(site.derived)
     _build.tree = _tree(config)
