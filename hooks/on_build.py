@@ -12,6 +12,7 @@ While it serves, a page whose text, head and references are what they were is no
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import itertools
 import os
@@ -80,9 +81,15 @@ def on_startup(command: str, dirty: bool) -> None:
     _serving = command == "serve"
 
 
+def on_build_error(error: Exception) -> None:
+    gc.enable()
+
+
 @event_priority(100)  # before mkdocs-bibtex reads the references
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     global _build
+    # A build makes many objects and drops few. Looking for circles among them took a third of its time at 10,000 papers.
+    gc.disable()
     root = Path(config.config_file_path).parent
     try:
         site = travel(root, config.site_url or "/", config.repo_url or "")
@@ -123,8 +130,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if _is_shown(
                 page.address, body, emit.head(page, config.site_url or "/"), references.cited_in(body), among=_shown
             ):
-                if page.source not in _in_nav(config.nav):
+                if page.address.count("/") > 1:
                     continue
+                # A list may stand in the nav, and other documents link to it.
                 body = ""
                 _build.idle.add(page.source)
             _build.made[page.source] = page
@@ -153,14 +161,6 @@ def _is_shown(address: str, *texts: str, among: dict[str, bytes]) -> bool:
     """Whether the page at ``address`` is ``among`` those that are shown as these texts make it."""
     digest = _build.shown[address] = hashlib.sha256("\0".join(texts).encode()).digest()
     return among.get(address) == digest
-
-
-def _in_nav(nav: Any) -> set[str]:
-    """The Markdown files that the nav names."""
-    if isinstance(nav, str):
-        return {nav}
-    inner = nav.values() if isinstance(nav, dict) else nav or ()
-    return set().union(*map(_in_nav, inner))
 
 
 def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> File:
@@ -258,6 +258,7 @@ def on_post_build(config: MkDocsConfig) -> None:
     if _serving:
         _shown.update(_build.shown)
         _frames.update(_build.frames)
+    gc.enable()
 
 
 def _remove(file: Path, root: Path) -> None:

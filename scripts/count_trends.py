@@ -10,10 +10,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey import trends
+from survey.files import write_whole
 from survey.proceedings import Row, read_list
 from survey.refusal import Refused
 from survey.terms import Terms, read_terms
-from survey.writing import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -14,9 +14,9 @@ import sys
 from pathlib import Path
 
 from survey.canonical import canonical, problems_of_form
+from survey.files import write_whole
 from survey.load import place_in, read_text, record_files
 from survey.problem import BadData, Problem, report
-from survey.writing import write_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -40,6 +40,7 @@ ADDRESSES = {
     "cite": "cite/",
     "about": "about/",
     "contribute": "contribute/",
+    "speed": "speed/",
     "not found": "404.html",
 }
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}

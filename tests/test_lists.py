@@ -19,6 +19,7 @@ from survey.derive import Derived
 from survey.lists import Heading, parts
 from survey.pages import relative
 from survey.road import travel
+from test_accessibility import violations
 
 HOME = "https://x.example/"
 LOW = {"CARDS": 5, "SAVED": 4, "NAMES": 7, "BESIDE": 3, "ROWS": 20, "FIRST_ROWS": 15, "LINES": 40}
@@ -91,7 +92,9 @@ def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
     venue, papers = max(derived.papers_of_venue.items(), key=lambda item: len(item[1]))
     year, of_year = max(derived.papers_of_year.items(), key=lambda item: len(item[1]))
     theme, of_theme = max(derived.papers_of_theme.items(), key=lambda item: len(item[1]))
+    author = max(derived.authors.values(), key=lambda author: len(author.papers))
     for address, whole, most in (
+        (f"authors/{author.id}/", author.papers, 5),
         (f"venues/{venue}/", papers, 5),
         (f"years/{year}/", of_year, 5),
         (f"themes/{theme}/papers/", of_theme, 4),
@@ -102,6 +105,15 @@ def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
         listed = [id for page in pages for id in cards(site, page)]
         assert sorted(listed) == sorted(paper.id for paper in whole)
         assert all(len(cards(site, page)) <= most for page in pages)
+
+
+def test_what_builds_on_a_paper_goes_on(cut: tuple[Path, Derived]) -> None:
+    site, derived = cut
+    id, later = max(derived.built_on_by.items(), key=lambda item: len(item[1]))
+    pages = along(site, f"papers/{id}/")
+    assert len(pages) == -(-len(later) // 3) > 1
+    listed = [id for page in pages for id in cards(site, page)]
+    assert listed == [*derived.survey.papers[id].builds_on, *(paper.id for paper in later)]
 
 
 def test_authors_go_on_by_letters(cut: tuple[Path, Derived]) -> None:
@@ -141,6 +153,15 @@ def explorer(browser: Browser, cut: tuple[Path, Derived]) -> Iterator[Page]:
 
 def shown(page: Page) -> list[str]:
     return page.locator("#explorer tbody tr:visible").evaluate_all("rows => rows.map(row => row.dataset.id)")
+
+
+def test_everyone_can_turn_the_pages(explorer: Page, cut: tuple[Path, Derived]) -> None:
+    venue = max(cut[1].papers_of_venue, key=lambda id: len(cut[1].papers_of_venue[id]))
+    assert violations(explorer, "explore") == []
+    explorer.goto(explorer.url.replace("explore/", f"venues/{venue}/page/2/"))
+    assert violations(explorer, "part") == []
+    explorer.get_by_role("navigation", name="Parts of this list", exact=True).get_by_role("link").first.click()
+    assert explorer.url.endswith(f"venues/{venue}/")
 
 
 def newest_first(derived: Derived) -> list[str]:

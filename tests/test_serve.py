@@ -75,13 +75,23 @@ def test_every_edit_shows_what_a_whole_build_makes(
 
 
 def test_a_record_that_goes_and_comes_back(project: Path, shown: Callable[[], dict[str, str]]) -> None:  # noqa: F811
-    before = shown()
-    record = project / "data" / "claims" / "looms-will-count.yml"
-    text = record.read_text("utf-8")
-    record.unlink()
-    assert "claims/looms-will-count/index.html" not in shown()
+    known = project / "data" / "papers" / "tkacz2023loom.yml"
+    record = known.with_name("nowy2022bobbin.yml")
+    text = known.read_text("utf-8").replace("Łukasz Tkacz", "Jan Nowy").replace("2023", "2022")
+    title = next(line for line in text.splitlines() if line.startswith("title:"))
+    text = "\n".join(
+        "title: Bobbin" if line == title else line
+        for line in text.splitlines()
+        if not line.startswith(("arxiv", "doi", "builds_on"))
+    )
+    without = shown()
     record.write_text(text, "utf-8")
-    assert shown() == before
+    with_it = shown()
+    assert "papers/nowy2022bobbin/index.html" in with_it and "authors/jan-nowy/index.html" in with_it
+    record.unlink()
+    assert shown() == without
+    record.write_text(text, "utf-8")
+    assert shown() == with_it
 
 
 def test_a_mistake_leaves_what_is_shown_and_mending_it_shows_it(

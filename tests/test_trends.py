@@ -16,11 +16,11 @@ from hypothesis import strategies as st
 
 import count_trends
 from survey import trends
+from survey.files import write_whole
 from survey.proceedings import COLUMNS, Row, read_list
 from survey.refusal import Refused
 from survey.terms import Term, Text, compile_terms, fold, read_terms, required_pieces
 from survey.trends import Count
-from survey.writing import write_whole
 
 
 def row(title="", abstract="", venue="NeurIPS", year=2020, track="main"):

@@ -13,6 +13,7 @@ import html as entities
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from markdown.extensions.toc import slugify, unique
 
@@ -154,12 +155,17 @@ def _filled(body: str, place: int) -> int:
 def _closed(body: str, place: int, tag: str) -> int:
     """Where the element ends that starts at ``place``; 0 if it does not end at the end of a line."""
     depth = 0
-    for found in re.finditer(rf"<(/?){tag}\b[^>]*>", body[place:]):
+    for found in _tags(tag).finditer(body, place):
         depth += -1 if found[1] else 1
         if not depth:
-            end = place + found.end()
+            end = found.end()
             return end if end == len(body) or body[end] == "\n" else 0
     return 0
+
+
+@cache
+def _tags(name: str) -> re.Pattern[str]:
+    return re.compile(rf"<(/?){name}\b[^>]*>")
 
 
 def _element(match: re.Match[str]) -> str:

@@ -1,27 +1,23 @@
-"""Files that are made when they are asked for, so that forty thousand of them need no room and none is made in vain."""
+"""Writes a file whole or not at all. The only place that replaces a file of the repository."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+import tempfile
+from pathlib import Path
 
-Content = str | bytes
 
-
-class Files(Mapping[str, Content]):
-    """Contents by address, relative to the site's root; a content may be given as a function that makes it."""
-
-    def __init__(self, made: Mapping[str, Content | Callable[[], Content]]) -> None:
-        self._made = made
-
-    def __getitem__(self, address: str) -> Content:
-        content = self._made[address]
-        return content() if callable(content) else content
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __contains__(self, address: object) -> bool:
-        return address in self._made
-
-    def __len__(self) -> int:
-        return len(self._made)
+def write_whole(path: Path, text: str) -> None:
+    """Write a file in UTF-8 so that a reader sees the old or the new one, never a part. Raises `OSError`."""
+    path = Path(path)
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    beside = Path(name)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            file.write(text)
+        beside.chmod(mode)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink()
+        raise

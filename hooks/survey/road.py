@@ -9,9 +9,9 @@ from pathlib import Path
 from . import bibtex, explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
+from .contents import Contents
 from .derive import Derived
 from .doors import Repository
-from .files import Files
 from .load import load
 from .model import build
 from .pages import Page, explore_files, pages, picture_files
@@ -24,7 +24,7 @@ class Site:
     derived: Derived
     pages: list[Page]
     references: str
-    files: Files
+    files: Contents
 
 
 def travel(root: Path, address: str, repository: str = "") -> Site:
@@ -41,7 +41,7 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
     }
     made = pages(derived, address, beside, Repository(repository.rstrip("/")))
     found = search.files((page.address, page.kind, page.hit) for page in made if page.hit)
-    return Site(derived, made, bibtex.references(derived, address), Files({**beside, **found}))
+    return Site(derived, made, bibtex.references(derived, address), Contents({**beside, **found}))
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from .files import Content
+from .contents import Content
 
 
 class Tree:
