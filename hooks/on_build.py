@@ -32,6 +32,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from survey import blocks, chrome, emit, policy
+from survey.files import write_whole
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
@@ -98,7 +99,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     references = root / REFERENCES
     references.parent.mkdir(exist_ok=True)
     if not references.is_file() or references.read_text("utf-8") != site.references:
-        references.write_text(site.references, "utf-8")
+        write_whole(references, site.references)
     # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
     plugin = config.plugins["bibtex"]
     if getattr(plugin, "read_for_survey", None) != site.references:

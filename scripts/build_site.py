@@ -9,14 +9,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
-import shutil
 import sys
-import tempfile
 from pathlib import Path
 
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
+
+from survey.handover import hand_over, workplace
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -30,23 +30,20 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     out = (options.out or options.config.parent / "site").resolve()
     before = out.parent / ".cache" / f"{out.name}-before"
-    before.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=".site-", dir=out.parent))
     try:
-        # Of two builds at once one has it, and the other starts from nothing.
-        with contextlib.suppress(FileNotFoundError):
-            before.rename(fresh / "new")
-        build_into(options.config, fresh / "new", fresh / "made")
-        replace(out, fresh)
-        with contextlib.suppress(OSError):
-            (fresh / "old").rename(before)
-    except (Abort, BuildError, ConfigurationError) as error:
+        with workplace(out) as fresh:
+            try:
+                with contextlib.suppress(FileNotFoundError):
+                    before.rename(fresh / "new")
+                build_into(options.config, fresh / "new", fresh / "made")
+                hand_over(fresh / "new", out, fresh / "old")
+            finally:
+                for left in ("old", "new"):  # a build that failed has brought the new one half up to date
+                    with contextlib.suppress(OSError):
+                        (fresh / left).rename(before)
+    except (Abort, BuildError, ConfigurationError, OSError) as error:
         print(f"{error}\nThe site was not built; {out.name}/ is as it was.", file=sys.stderr)
         return 1
-    finally:
-        with contextlib.suppress(OSError):
-            (fresh / "new").rename(before)  # a build that failed has brought it half up to date
-        shutil.rmtree(fresh, ignore_errors=True)
     print(f"Built {sum(1 for _ in out.rglob('*.html'))} pages into {out.name}/")
     return 0
 
@@ -61,17 +58,6 @@ def build_into(config_file: Path, folder: Path, beside: Path) -> None:
         build(config)
     finally:
         config.plugins.on_shutdown()
-
-
-def replace(out: Path, fresh: Path) -> None:
-    """Puts ``fresh/new`` where ``out`` is; what was there goes into ``fresh``, which the caller deletes."""
-    if out.exists():
-        out.rename(fresh / "old")
-    try:
-        (fresh / "new").rename(out)
-    except OSError:
-        (fresh / "old").rename(out)
-        raise
 
 
 if __name__ == "__main__":

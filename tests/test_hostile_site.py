@@ -147,7 +147,7 @@ document.addEventListener("securitypolicyviolation", (event) => hits.push(event.
 """
 # What a browser makes of a page, without its words and before any script changes it.
 STRUCTURE = """(html) => [...new DOMParser().parseFromString(html, "text/html").querySelectorAll("*")].map((element) =>
-    [element.tagName, ...element.getAttributeNames(), (element.getAttribute("href") || "").replace(/#.*/, "#").replace(/title=[^&]*/, "title=")].join(" "))"""
+    [element.tagName, ...element.getAttributeNames(), (element.getAttribute("href") || "").replace(/#.*|title=[^&]*/g, "")].join(" "))"""
 
 
 def watched(browser: Browser, address: str) -> tuple[Page, list[str]]:

@@ -1,0 +1,115 @@
+"""A build in a process of its own, under other surroundings or with a fault: what a test cannot do to its own process.
+
+Run as a program it changes what the environment variable CHANGES names, as JSON, and then builds like scripts/build_site.py:
+`days` and `listing` change the clock and the order in which folders are listed; `kill`, `pause` and `file_size` are faults.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def start(
+    config: Path, out: Path | None = None, env: dict[str, str] | None = None, **changes: Any
+) -> subprocess.Popen[str]:
+    """A build that has begun; ``env`` is added to the environment."""
+    return subprocess.Popen(
+        [sys.executable, __file__, "--config", str(config), *(["--out", str(out)] if out else [])],
+        env={**os.environ, **(env or {}), "CHANGES": json.dumps(changes), "PYTHONPATH": str(ROOT / "scripts")},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def build(config: Path, out: Path | None = None, env: dict[str, str] | None = None, **changes: Any) -> tuple[int, str]:
+    """The exit code of a build, negative if a signal ended it, and what it told on standard error."""
+    process = start(config, out, env, **changes)
+    _, told = process.communicate()
+    return process.returncode, told
+
+
+class _Backwards:
+    """What os.scandir gives, from the end."""
+
+    def __init__(self, entries: Any) -> None:
+        with entries:
+            self._entries = iter(list(entries)[::-1])
+
+    def __enter__(self) -> _Backwards:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def __iter__(self) -> _Backwards:
+        return self
+
+    def __next__(self) -> Any:
+        return next(self._entries)
+
+    def close(self) -> None:
+        pass
+
+
+def _surround(days: int = 0, listing: str = "", file_size: int = 0, kill: str = "", pause: str = "") -> None:
+    if days:
+        import time_machine
+
+        time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=days)).start()
+    if listing == "backwards":
+        names, entries = os.listdir, os.scandir
+        os.listdir = lambda *arguments: names(*arguments)[::-1]  # type: ignore[assignment]
+        os.scandir = lambda *arguments: _Backwards(entries(*arguments))  # type: ignore[assignment]
+    if file_size:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    if kill:
+        _before(kill, lambda: os.kill(os.getpid(), signal.SIGKILL))
+    if pause:
+        _before(pause, lambda: (print("paused", flush=True), sys.stdin.read()))
+
+
+def _before(point: str, action: Any) -> None:
+    """Has ``action`` happen once, before the build comes to ``point``."""
+    import build_site
+    from survey import handover, tree
+
+    owner, name, times = {
+        "writing": (tree.Tree, "put", 40),
+        "pruning": (tree.Tree, "prune", 1),
+        "handing over": (build_site, "hand_over", 1),
+        "between two renames": (Path, "rename", 3),  # the site before last, the last, the new one
+        "tidying up": (handover.shutil, "rmtree", 1),
+    }[point]
+    real = getattr(owner, name)
+    calls = 0
+
+    def instead(*arguments: Any, **named: Any) -> Any:
+        nonlocal calls
+        calls += 1
+        if calls == times:
+            action()
+        return real(*arguments, **named)
+
+    setattr(owner, name, instead)
+    if point == "between two renames":
+        handover._exchange = lambda one, other: False
+
+
+if __name__ == "__main__":
+    import build_site
+
+    _surround(**json.loads(os.environ["CHANGES"]))
+    sys.exit(build_site.main())
