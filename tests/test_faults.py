@@ -10,6 +10,7 @@ import pytest
 
 import build_site
 import surroundings
+from conftest import copied_project
 from survey import handover
 from test_build import digests
 
