@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,12 +12,13 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import emit
+from survey import emit, stylesheets
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
+THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
@@ -52,6 +54,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     drawn = pictures(_site, config.site_url or "/", root / PICTURES)
     for address, content in {**_site.files, **drawn}.items():
         files.append(File.generated(config, address, content=content, inclusion=InclusionLevel.NOT_IN_NAV))
+    for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
+        files.remove(sheet)
+        files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
     return files
 
 

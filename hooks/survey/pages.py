@@ -116,6 +116,12 @@ def _to(context: Context, target: str) -> Markup:
     return Markup('href="{}" data-to="{}"').format(relative(context["address"], target), target)
 
 
+@pass_context
+def _asset(context: Context, target: str) -> Markup:
+    """The attribute of a script that stands in docs/assets/javascripts."""
+    return Markup('src="{}"').format(relative(context["address"], f"assets/javascripts/{target}"))
+
+
 def markdown_text(text: str) -> Markup:
     """Authored Markdown with its HTML switched off, as block content; lines of a paragraph are joined, because a citation
     and a colon at the start of a line would be read as a footnote."""
@@ -158,6 +164,7 @@ class _Maker:
         )
         self.jinja.filters |= {
             "to": _to,
+            "asset": _asset,
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
@@ -367,7 +374,6 @@ class _Maker:
             rows=rows,
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
-            script=relative("explore/", "assets/javascripts/explore.js"),
         )
 
     def _theme(self, theme: Theme) -> Page:
