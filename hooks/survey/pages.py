@@ -130,6 +130,12 @@ def relative(address: str, target: str) -> str:
     return "../" * address.count("/") + target or "./"
 
 
+@pass_context
+def _asset(context: Context, target: str) -> Markup:
+    """The attribute of a script that stands in docs/assets/javascripts."""
+    return Markup('src="{}"').format(relative(context["address"], f"assets/javascripts/{target}"))
+
+
 def markdown_text(text: str, headings: bool = False) -> Markup:
     """Authored text, as block content; lines of a paragraph are joined, because a citation and a colon at the start of a line
     would be read as a footnote."""
@@ -229,6 +235,7 @@ class _Maker:
         )
         self.jinja.filters |= {
             "to": self._to,
+            "asset": _asset,
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
@@ -527,7 +534,6 @@ class _Maker:
             total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
-            script=relative("explore/", "assets/javascripts/explore.js"),
         )
 
     def further_rows(self) -> str:
