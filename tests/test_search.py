@@ -442,6 +442,27 @@ def test_a_word_in_a_text_is_shown_where_it_stands(page: Page, address: str) -> 
     page.wait_for_url("**/themes/network-compression/#since")
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "marked"),
+    [
+        ("Deep Compression: Compressing Deep", ["compress"], ["Compress", "Compress"]),
+        ("made on phones.", ["phones"], ["phones"]),
+        ("Philipp Krähenbühl's", ["krahenbuhls"], ["Krähenbühl's"]),
+        ("the MegaNet of nets", ["net"], ["net"]),
+        ("the MegaNet", ["net"], ["Net"]),
+        ("arXiv 1510.00149.", ["1510.00149"], ["1510.00149"]),
+        ("e\u0301te\u0301 𝒳 naïve", ["ete", "naive"], ["e\u0301te\u0301", "naïve"]),
+        ("关于深度学习", ["深度"], ["深度"]),
+        ("nothing", ["x"], []),
+    ],
+)
+def test_words_are_marked_where_they_stand(engine: Page, text: str, words: list[str], marked: list[str]) -> None:
+    places = engine.evaluate(
+        "([text, words]) => surveySearch.places(text, words).map(([a, b]) => text.slice(a, b))", [text, words]
+    )
+    assert places == marked
+
+
 def test_results_are_announced(page: Page, address: str) -> None:
     opened(page, address, "alexnet")
     said = page.get_by_role("status")
@@ -453,7 +474,9 @@ def test_results_are_announced(page: Page, address: str) -> None:
     expect(said).to_contain_text("No page has all of these words.")
 
 
-def test_nothing_moves_when_results_come(page: Page, address: str) -> None:
+@pytest.mark.parametrize("width", [390, 1280])
+def test_nothing_moves_when_results_come(page: Page, address: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     opened(page, address)
     parts = [".finder__kinds", ".finder__said", ".finder__list", ".finder__foot", ".md-header"]
     before = [page.locator(part).bounding_box() for part in parts]

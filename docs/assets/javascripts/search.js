@@ -30,7 +30,7 @@
   document.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     const called = key === "k" && (event.ctrlKey || event.metaKey);
-    const writing = event.target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
+    const writing = event.target.closest?.("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable]");
     const plain = (key === "/" || key === "s") && !event.ctrlKey && !event.metaKey && !event.altKey && !writing;
     if (dialog.open || !(called || plain)) return;
     event.preventDefault();

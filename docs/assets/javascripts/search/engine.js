@@ -114,7 +114,7 @@
     return { text: whole, first, weight, ends };
   }
 
-  /* Calls `visit` with each place of `word` in a column: the page, the characters before and after, and how far the word it is in goes. */
+  /* Calls `visit` with each place of `word` in a column: the page, the characters before and after, and where in which text. */
   function scan({ text, first, ends }, word, visit) {
     let row = 0;
     for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1)) {
@@ -390,7 +390,8 @@
     let plain = " ";
     const at = [0];
     [...text].reduce((start, letter) => {
-      const kept = letter === "." && /\d/.test(text[start + 1] ?? "") ? "." : fold(letter);
+      const silent = /['’‘]|\p{M}/u.test(letter); // what stands between letters and parts no words
+      const kept = letter === "." && /\d/.test(text[start + 1] ?? "") ? "." : fold(letter) || (silent ? "" : " ");
       plain += kept;
       for (let unit = 0; unit < kept.length; unit++) at.push(start);
       return start + letter.length;
