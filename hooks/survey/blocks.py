@@ -27,8 +27,9 @@ _HEADING = re.compile(r"(#{1,6}) ((?:[^\n*_`\[\]<>\\{}&#]|&#\d+;)+?)(?: \{#([a-z
 _WORD = r"[^\n\x00-\x1f*_`\[\]<>\\{}&~^]"
 _WORDS = rf"(?:{_WORD}|&(?:amp|lt|gt);)"
 _PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(](?:{_WORD}++|&(?:amp|lt|gt);)*+")
+_MARKED = rf"[^\W_](?:{_WORDS}*?[^\W_])?"
 _EMPHASIS = re.compile(
-    rf"(?<![\w*`\\])(?:\*\*(?P<strong>\w(?:{_WORDS}*?\w)?)\*\*|\*(?P<em>\w(?:{_WORDS}*?\w)?)\*|`(?P<code>\w(?:{_WORDS}*?\w)?)`)(?![\w*`])"
+    rf"(?<![\w*`\\])(?:\*\*(?P<strong>{_MARKED})\*\*|\*(?P<em>{_MARKED})\*|`(?P<code>{_MARKED})`)(?![\w*`])"
 )
 # Characters that Python-Markdown changes wherever they stand.
 _CHANGED = re.compile(r"[\t\r\x02\x03]|\n +\n")
