@@ -1,5 +1,6 @@
 # make serve   set up, build, serve with live reload
 # make site    set up, build into site/ (any warning fails; a failed build leaves the last good site/ alone)
+# PLAIN=1 make site  lets MkDocs make every page: slower, and to the same bytes (see hooks/on_build.py)
 # make test    set up, a browser included, then every test
 # make check   list every problem in data/
 # make format  put data/ into canonical form
