@@ -32,11 +32,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from survey import blocks, chrome, emit, policy
+from survey.files import write_whole
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
 from survey.road import Site, pictures, travel
 from survey.tree import Tree
-from survey.writing import write_whole
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"

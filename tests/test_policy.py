@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import html
-import importlib
 import re
 from pathlib import Path
 
 import pytest
-from jinja2 import Environment
 from playwright.sync_api import Browser, Page
 
-from conftest import ROOT
 from survey.policy import inline_digests, policy
 
 # echo -n 'alert(1)' | openssl dgst -sha256 -binary | base64
@@ -50,17 +47,6 @@ def test_every_page_has_a_policy_that_names_its_scripts_and_no_other(real_site: 
         (said,) = _META.findall(text)
         assert policy(text) == html.unescape(said), path
         assert text.index("Content-Security-Policy") < text.index("<link"), path
-
-
-@pytest.mark.parametrize(("command", "has_one"), [("build", True), ("serve", False)])
-def test_a_preview_has_no_policy_because_its_server_adds_a_script(
-    command: str, has_one: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.syspath_prepend(ROOT / "hooks")
-    on_build = importlib.import_module("on_build")
-    on_build.on_startup(command, dirty=False)
-    env = on_build.on_env(Environment(), None, None)
-    assert env.from_string("{{ policy is callable }}").render() == str(has_one)
 
 
 ATTEMPTS = {
