@@ -246,3 +246,18 @@ def test_the_table_of_papers_finds_and_hands_out_what_means_harm(twins: Twins, b
         assert page.evaluate("() => hits") == []
         assert not [one for one in wrong if not one.startswith("blob:")]
         page.close()
+
+
+def test_the_search_finds_and_shows_what_means_harm(twins: Twins, browser: Browser) -> None:
+    with served(twins.hostile) as address:
+        page, wrong = watched(browser, address)
+        page.goto(address)
+        page.keyboard.press("/")
+        page.get_by_role("combobox").press_sequentially("onmouseover alert")
+        page.locator(".finder__list a").nth(2).wait_for()
+        page.locator(".finder__list mark").first.wait_for()
+        assert "<script>alert(1)</script>" in (page.locator(".finder__list").text_content() or "")
+        assert page.locator(".finder__list").locator("script, img, svg, [onclick], [onmouseover]").count() == 0
+        assert page.evaluate("() => hits") == []
+        assert not wrong
+        page.close()
