@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import copied_project, served
+from conftest import project_in, served
 from survey.check import check
 from survey.load import Document, Trail, load
 
@@ -76,7 +76,7 @@ def put(document: Document, trail: Trail, text: str, root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
-    hostile, tame = (copied_project(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
+    hostile, tame = (project_in(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
     places: dict[tuple[str, str], str] = {}
     loaded, other = load(hostile), load(tame)
     tables = [(table, other.tables[name]) for name, table in loaded.tables.items() if name != "edition"]
@@ -245,4 +245,19 @@ def test_the_table_of_papers_finds_and_hands_out_what_means_harm(twins: Twins, b
         assert not [cell for row in rows for cell in row.values() if cell.startswith(("=", "+", "-", "@"))]
         assert page.evaluate("() => hits") == []
         assert not [one for one in wrong if not one.startswith("blob:")]
+        page.close()
+
+
+def test_the_search_finds_and_shows_what_means_harm(twins: Twins, browser: Browser) -> None:
+    with served(twins.hostile) as address:
+        page, wrong = watched(browser, address)
+        page.goto(address)
+        page.keyboard.press("/")
+        page.get_by_role("combobox").press_sequentially("onmouseover alert")
+        page.locator(".finder__list a").nth(2).wait_for()
+        page.locator(".finder__list mark").first.wait_for()
+        assert "<script>alert(1)</script>" in (page.locator(".finder__list").text_content() or "")
+        assert page.locator(".finder__list").locator("script, img, svg, [onclick], [onmouseover]").count() == 0
+        assert page.evaluate("() => hits") == []
+        assert not wrong
         page.close()

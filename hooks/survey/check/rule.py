@@ -105,6 +105,8 @@ def all_documents(records: Records) -> Iterator[tuple[type[Record], Document, An
         if document := records.loaded.tables.get(name):
             for key, value in document.data.items():
                 yield model, document, value, (key,)
+    if document := records.loaded.tables.get("edition"):
+        yield Edition, document, document.data, ()
 
 
 def themes_of(records: Records, kind: str) -> set[str]:
