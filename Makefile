@@ -1,11 +1,14 @@
 # make serve   set up, build, serve with live reload
 # make site    set up, build into site/ (any warning fails; a failed build leaves the last good site/ alone)
+# PLAIN=1 make site  lets MkDocs make every page: slower, and to the same bytes (see hooks/on_build.py)
 # make test    set up, a browser included, then every test
+# make check   list every problem in data/
+# make format  put data/ into canonical form
 # make lock    write requirements.lock anew from pyproject.toml (needs uv)
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: serve site test check lock clean
+.PHONY: serve site test check format lock clean
 serve: .venv/ready
 	$(BIN)/mkdocs serve --no-strict
 
@@ -14,6 +17,9 @@ site: .venv/ready
 
 check: .venv/ready
 	$(BIN)/python scripts/check_data.py
+
+format: .venv/ready
+	$(BIN)/python scripts/format_data.py
 
 test: .venv/ready
 	$(BIN)/python scripts/get_browser.py

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey import trends
+from survey.files import write_whole
 from survey.proceedings import Row, read_list
 from survey.refusal import Refused
 from survey.terms import Terms, read_terms
@@ -42,7 +43,7 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     out = options.out or ROOT / "data/trends.csv"
     try:
-        trends.write_whole(out, trends.format_counts(counts))
+        write_whole(out, trends.format_counts(counts))
     except OSError as error:
         print(f"{out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
         return 1

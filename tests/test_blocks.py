@@ -65,6 +65,7 @@ BODIES = {
     "a list": prose("- one\n- two"),
     "a numbered line": prose("1. one"),
     "more emphasis": prose("One _two_ ***three*** **four *five* six** 2*3*4 a*b*c * d *"),
+    "emphasis of nothing but emphasis": prose("*_0_* **_a_** `_b_`"),
     "backslashes": prose("One \\*two\\* three"),
     "quoted code": prose("One ``two ` three`` four"),
     "a line's end": prose("One  \ntwo"),
@@ -101,10 +102,15 @@ def test_most_is_made_without_markdown() -> None:
     assert set_aside(body)[1] == ["<ul>\n<li>x</li>\n</ul>"]
 
 
-MARKED = st.text(st.sampled_from("ab Zé1.,;:!?'\"()-–&<>*_`\\{}[]#|+=~^$@/%\n"), max_size=60)
+MARKED = st.text(st.sampled_from("ab Zé1.,;:!?'\"()-–&<>*_`\\{}[]#|+=~^$@/%\n"), max_size=60) | st.lists(
+    st.sampled_from(
+        ["*a*", "**b c**", "`d`", "_e_", "*", "**", "`", " ", "f", "1.", "- ", "\n", "\n\n", "&", ":", "g*h"]
+    ),
+    max_size=12,
+).map("".join)
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(MARKED)
 def test_authored_prose(text: str) -> None:
     block = prose(str(markdown_text(text))).rstrip("\n")
@@ -112,7 +118,7 @@ def test_authored_prose(text: str) -> None:
         assert RENDERER.html(block).html == convert(block)
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(MARKED)
 def test_authored_headings(text: str) -> None:
     body = f"# {one_line(text)}\n\n<p>x</p>\n"

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
+import inspect
+import pkgutil
 from pathlib import Path
 
 import pytest
 
+import survey.check
 from conftest import DATA, ROOT
 from survey.check import RULES, check, rule_texts
+from survey.check.rule import all_documents
 from survey.load import load, parse
 from survey.problem import Problem, report
 
@@ -152,6 +157,15 @@ def test_unreadable_text_is_a_problem_and_no_exception(text: str) -> None:
     assert document is None or document.data is not None
 
 
-def test_every_rule_says_what_it_holds() -> None:
+def test_every_rule_is_listed_and_says_what_it_holds() -> None:
+    written = {
+        function
+        for name in pkgutil.iter_modules(survey.check.__path__)
+        for function in vars(importlib.import_module(f"survey.check.{name.name}")).values()
+        if inspect.isgeneratorfunction(function) and list(inspect.signature(function).parameters) == ["records"]
+    }
+    listed = set(RULES)
+    assert {function for function in written if not function.__name__.startswith("_")} - listed == {all_documents}
+    assert listed <= written and len(listed) == len(RULES)
     assert len(rule_texts()) == len(RULES)
     assert all(text.endswith(".") for text in rule_texts().values())

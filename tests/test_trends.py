@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import count_trends
 from survey import trends
+from survey.files import write_whole
 from survey.proceedings import COLUMNS, Row, read_list
 from survey.refusal import Refused
 from survey.terms import Term, Text, compile_terms, fold, read_terms, required_pieces
@@ -383,8 +384,8 @@ def test_the_terms_of_a_folder(tmp_path):
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
     path = tmp_path / "trends.csv"
-    trends.write_whole(path, "old é\n")
-    trends.write_whole(path, "new é\n")
+    write_whole(path, "old é\n")
+    write_whole(path, "new é\n")
     assert path.read_bytes() == "new é\n".encode()
 
     def fail(*_):
@@ -392,7 +393,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Path, "replace", fail)
     with pytest.raises(OSError, match="disc full"):
-        trends.write_whole(path, "half")
+        write_whole(path, "half")
     assert path.read_bytes() == "new é\n".encode()
     assert [entry.name for entry in tmp_path.iterdir()] == ["trends.csv"]
 

@@ -21,13 +21,15 @@ from markdown.extensions.toc import slugify, unique
 _TAG = re.compile(
     r"<(article|aside|blockquote|details|div|dl|fieldset|figure|form|nav|ol|p|pre|section|table|ul)\b[^<>]*>"
 )
-_PROSE = re.compile(r'<div class="[\w -]+" markdown="1">\n\n((?:(?!</div>)[^<>])*?)\n\n</div>(?=\n|$)')
+_PROSE = re.compile(r'<div class="[\w -]+" markdown="1">\n\n([^<>]*)\n\n</div>(?=\n|$)')
 _HEADING = re.compile(r"(#{1,6}) ((?:[^\n*_`\[\]<>\\{}&#]|&#\d+;)+?)(?: \{#([a-z][\w-]*)\})?(?=\n|$)")
 # Characters that Markdown reads nowhere in a line, and entities.
-_WORDS = r"(?:[^\n\x00-\x1f*_`\[\]<>\\{}&~^]|&(?:amp|lt|gt);)"
-_PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(]{_WORDS}*")
+_WORD = r"[^\n\x00-\x1f*_`\[\]<>\\{}&~^]"
+_WORDS = rf"(?:{_WORD}|&(?:amp|lt|gt);)"
+_PARAGRAPH = re.compile(rf"[A-Za-z“‘\"'(](?:{_WORD}++|&(?:amp|lt|gt);)*+")
+_MARKED = rf"[^\W_](?:{_WORDS}*?[^\W_])?"
 _EMPHASIS = re.compile(
-    rf"(?<![\w*`\\])(?:\*\*(?P<strong>\w(?:{_WORDS}*?\w)?)\*\*|\*(?P<em>\w(?:{_WORDS}*?\w)?)\*|`(?P<code>\w(?:{_WORDS}*?\w)?)`)(?![\w*`])"
+    rf"(?<![\w*`\\])(?:\*\*(?P<strong>{_MARKED})\*\*|\*(?P<em>{_MARKED})\*|`(?P<code>{_MARKED})`)(?![\w*`])"
 )
 # Characters that Python-Markdown changes wherever they stand.
 _CHANGED = re.compile(r"[\t\r\x02\x03]|\n +\n")
@@ -132,7 +134,7 @@ def _blocks(body: str) -> Iterator[_Block]:
     place = _filled(body, 0)
     while place < len(body):
         kind, match = "other", None
-        if match := _HEADING.match(body, place):
+        if body[place] == "#" and (match := _HEADING.match(body, place)):
             kind, end = "heading", match.end()
         elif match := _PROSE.match(body, place):
             kind, end = "prose", match.end()

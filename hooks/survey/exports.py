@@ -7,21 +7,18 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache, partial
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from . import bibtex, citation, works
+from . import bibtex, citation, schemas, works
+from .canonical import VERSION
 from .curves import FIELDS
 from .derive import Derived
 from .model import Count
-from .records import Area, Claim, Edition, Paper, PersonName, Record, Source, Term, Theme, Venue
+from .records import Area, Claim, Paper, Record, Source, Term, Theme, Venue
 from .works import Work
-
-# A change that a reader of the files must follow gets the next number, and the old schema stays where it is.
-VERSION = "v1"
-_DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 class Export(BaseModel):
@@ -149,17 +146,6 @@ class TrendRow(BaseModel):
     total: str
 
 
-_RECORDS: dict[str, type[Record]] = {
-    "paper": Paper,
-    "theme": Theme,
-    "source": Source,
-    "claim": Claim,
-    "area": Area,
-    "venue": Venue,
-    "person": PersonName,
-    "term": Term,
-    "edition": Edition,
-}
 _EXPORTS: dict[str, type[BaseModel]] = {
     "paper-export": PaperExport,
     "theme-export": ThemeExport,
@@ -169,7 +155,7 @@ _EXPORTS: dict[str, type[BaseModel]] = {
     "papers-row": PaperRow,
     "trends-row": TrendRow,
 }
-SCHEMAS = [f"schema/{name}-{VERSION}.json" for name in (*_RECORDS, *_EXPORTS)]
+SCHEMAS = [schemas.address(name) for name in (*schemas.RECORDS, *_EXPORTS)]
 
 
 def files(derived: Derived, site: str) -> dict[str, Callable[[], str]]:
@@ -190,7 +176,7 @@ def files(derived: Derived, site: str) -> dict[str, Callable[[], str]]:
     made["papers.csv"] = lambda: _csv(PaperRow, (_row(paper, derived, site) for paper in derived.papers))
     made["trends.csv"] = partial(_counts, survey.counts)
     made["llms.txt"] = partial(_guide, derived, site)
-    for name, model in (*_RECORDS.items(), *_EXPORTS.items()):
+    for name, model in (*schemas.RECORDS.items(), *_EXPORTS.items()):
         made[f"schema/{name}-{VERSION}.json"] = partial(_schema_file, name, model, derived, site)
     return made
 
@@ -364,32 +350,7 @@ def _cell(value: Any) -> str:
 
 
 def _schema(name: str, model: type[BaseModel], derived: Derived, site: str) -> dict[str, Any]:
-    schema = _written_out(_bare_schema(model), derived)
-    return {"$schema": _DIALECT, "$id": f"{site}schema/{name}-{VERSION}.json", **schema}
-
-
-@cache
-def _bare_schema(model: type[BaseModel]) -> dict[str, Any]:
-    return model.model_json_schema(by_alias=True)
-
-
-def _written_out(value: Any, derived: Derived) -> Any:
-    """A schema with every closed list spelt out, and without the titles that only repeat a field's name."""
-    if isinstance(value, list):
-        return [_written_out(item, derived) for item in value]
-    if not isinstance(value, dict):
-        return value
-    found = {
-        key: _written_out(item, derived)
-        for key, item in value.items()
-        if not (key == "title" and isinstance(item, str) and "properties" not in value)
-    }
-    if name := found.pop("x-vocabulary", None):
-        terms = derived.survey.vocabulary[name]
-        found["enum"] = list(terms)
-        # Editors show these; the standard has no place for them.
-        found["enumDescriptions"] = [f"{term.name}. {term.description}" for term in terms.values()]
-    return found
+    return schemas.schema(name, model, derived.survey, site)
 
 
 def _guide(derived: Derived, site: str) -> str:

@@ -18,7 +18,7 @@ import yaml
 from .problem import Problem
 from .records import Claim, Paper, Source, Theme
 
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
 TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
@@ -100,7 +100,7 @@ def load(root: Path) -> Loaded:
 def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:
     """One YAML text as a document, or the problems that make it unreadable."""
     try:
-        node = yaml.compose(text, Loader=_Loader)
+        node = yaml.compose(text, Loader=Loader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -136,7 +136,19 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
     return document, problems
 
 
-def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
+def record_files(root: Path) -> list[tuple[str, Path]]:
+    """Every record and table that people write, with its kind or table's name, sorted by path; frozen files are not among them."""
+    found = [(kind, path) for kind, folder in FOLDERS.items() for path in (root / "data" / folder).glob("*.yml")]
+    return sorted([*found, *((name, root / "data" / f"{name}.yml") for name in TABLES)], key=lambda item: item[1])
+
+
+def place_in(root: Path, path: Path) -> Path:
+    """``path`` below ``root`` whatever way it is written, a last symbolic link not followed. Raises ValueError if it is elsewhere."""
+    return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
+
+
+def read_text(path: Path, root: Path, problems: list[Problem]) -> str | None:
+    """The text of a file under ``data/``, or None and the problem that it is not one."""
     name = path.relative_to(root).as_posix()
     if path.is_symlink():
         problems.append(
@@ -182,7 +194,7 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
         )
         return None
     try:
-        text = path.read_bytes().decode("utf-8")
+        return path.read_bytes().decode("utf-8")
     except OSError as error:
         problems.append(
             Problem(name, 1, 1, f"cannot be read: {error.strerror}", "not-a-file", "Check the file's permissions.")
@@ -193,7 +205,13 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
             Problem(name, 1, 1, f"must be UTF-8: byte {error.start} is not", "broken-yaml", "Save the file as UTF-8.")
         )
         return None
-    document, found = parse(text, name, path.stem)
+
+
+def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
+    text = read_text(path, root, problems)
+    if text is None:
+        return None
+    document, found = parse(text, path.relative_to(root).as_posix(), path.stem)
     problems.extend(found)
     return document
 

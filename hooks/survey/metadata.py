@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from . import works
 from .derive import Derived
@@ -194,7 +194,7 @@ def coins(work: Work) -> str:
         ("rft.spage", work.first_page),
         ("rft.epage", work.last_page),
     ]
-    return urlencode([(key, value) for key, value in pairs if value], quote_via=quote)
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
 
 
 def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:

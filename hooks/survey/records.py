@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Annotated, Any, ClassVar, Self
+from functools import cache, cached_property
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema
@@ -33,7 +34,7 @@ class Refers:
     kind: str
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**handler(core), "description": f"The id of a record: {self.kind}."}
+        return {**handler(core), "x-refers": self.kind}
 
 
 @dataclass(frozen=True, eq=False)  # by identity: a mark on a type must have a hash
@@ -72,7 +73,7 @@ def _filled(value: str) -> str:
 def _when(value: Any) -> Any:
     if isinstance(value, datetime.datetime):
         raise ValueError("must be a date without a time of day")
-    if isinstance(value, datetime.date) or type(value) is int:
+    if isinstance(value, datetime.date) or (type(value) is int and 1000 <= value <= 9999):
         return value
     if isinstance(value, str) and re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
         return value
@@ -89,7 +90,13 @@ When = Annotated[
     Any,
     AfterValidator(_when),
     _InSchema(
-        {"type": ["integer", "string"], "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "description": "A date, month or year."}
+        {
+            "type": ["integer", "string"],
+            "pattern": r"^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$",
+            "minimum": 1000,
+            "maximum": 9999,
+            "description": "A date, month or year.",
+        }
     ),
 ]
 Language = _matching(r"[a-z]{2}", "a two-letter language code")
@@ -104,7 +111,8 @@ AreaId = Annotated[str, Refers("area")]
 class Record(BaseModel):
     """What all records share. ``id`` is the file's name (or the table's key), never a field in the file."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    # The text below a field is its description: editors show it as one types, and the guide prints it.
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, use_attribute_docstrings=True)
 
     folder: ClassVar[str] = ""
     _id: str = PrivateAttr(default="")
@@ -123,27 +131,39 @@ class Checked(Record):
     """When and where a record's bibliographic facts were verified."""
 
     date: datetime.date
+    """The day on which the facts were looked up."""
     where: Text
+    """Where they were looked up: proceedings page, publisher, index. Never from memory."""
 
 
 class Mention(Record):
     """Where a source names a paper. ``as`` holds the source's words; ``inferred`` why we think this paper is meant."""
 
     source: SourceId
+    """Which source names the paper."""
     section: Text
+    """In which section of it, by the id that the source's file gives."""
     words: Text = Field(alias="as")
+    """The words by which the source names it: a title, names, a place; a handful of words."""
     inferred: Text | None = None
+    """Why we think that this paper is meant, where the source does not say so plainly."""
 
 
 class Correction(Record):
     """What a source misprints, and what is right."""
 
     source: SourceId | None = None
+    """Which source misprints it; left out in a source's own file."""
     section: Text | None = None
+    """In which section it is printed."""
     kind: Annotated[str, OneOf("correction_kinds")]
+    """What is wrong."""
     printed: Text
+    """What the source prints."""
     correct: Text
+    """What is right."""
     evidence: Text
+    """What shows it: a link or a record that others can look at."""
 
 
 class Paper(Record):
@@ -152,65 +172,105 @@ class Paper(Record):
     folder: ClassVar[str] = "papers"
 
     title: Text
+    """The title of the version of record, exactly as printed, in Unicode."""
     authors: list[Text] = Field(min_length=1)
+    """All authors in the order of the paper, each as Given Family, with diacritics."""
     year: int
+    """The year of the version of record, not of the preprint."""
     first_public: When | None = None
+    """When a version was public first, where that was earlier: a date, a month or a year."""
     kind: Annotated[str, OneOf("kinds")]
+    """What kind of publication the version of record is."""
     known_as: list[Text] = []
+    """Names that people use for it, such as AlexNet. They are shown and searched."""
     venue: VenueId | None = None
+    """Where it appeared: an id in data/venues.yml. A preprint has none."""
     volume: Text | None = None
+    """Volume, in quotes."""
     number: Text | None = None
+    """Issue within the volume, or the number of a report, in quotes."""
     pages: Pages | None = None
+    """First and last page with a hyphen, in quotes."""
     publisher: Text | None = None
+    """The publisher of a book."""
     arxiv: ArxivId | None = None
+    """The arXiv id, bare and in quotes: without quotes YAML reads a number. No version."""
     doi: Doi | None = None
+    """The DOI of the version of record, without https://doi.org/."""
     openreview: OpenReviewId | None = None
+    """The id of the forum on OpenReview, in quotes."""
     url: Link | None = None
+    """The page of the version of record, where no identifier leads there."""
     pdf: Link | None = None
+    """A PDF that anyone can read, where no identifier leads to one."""
     code: Link | None = None
+    """The code that the authors published."""
     video: Link | None = None
+    """A recording of the talk."""
     awards: list[Text] = []
+    """Awards that the venue gave it, with the venue's name and year."""
     themes: list[ThemeId] = Field(min_length=1)
+    """The lines of research it belongs to, most important first: ids in data/themes/."""
     summary: Text
+    """One to three sentences of your own: what it does and why it mattered. Nothing copied from the abstract."""
     mentions: list[Mention] = []
+    """Where the sources name it, and by which words."""
     corrections: list[Correction] = []
+    """What a source misprints about it, with the evidence."""
     builds_on: list[PaperId] = []
+    """Papers of the survey whose method it takes further: ids in data/papers/."""
     aftermath: bool = False
+    """True for a paper that no source names: it is here to show what became of a theme."""
     checked: Checked
+    """When and where the bibliographic facts were verified."""
 
 
 class Standing(Record):
     """One entry of a theme's dated history."""
 
     since: When
+    """From when on: a date, a month or a year."""
     status: Annotated[str, OneOf("statuses")]
+    """How the theme stood from then on."""
     why: Text
+    """What shows it, in one or two sentences; [@id] cites a paper, [@trends] the counts."""
     evidence: list[PaperId] = []
+    """Papers that show it: ids in data/papers/."""
 
 
 class Lineage(Record):
     """Where a theme came from and where it went."""
 
     grew_from: list[ThemeId] = []
+    """Themes it came from."""
     absorbed_into: list[ThemeId] = []
+    """Themes that took it in."""
     split_into: list[ThemeId] = []
+    """Themes it fell into."""
 
 
 class Terms(Record):
     """Regular expressions a theme's curve counts: a text matches if some ``any`` is found in it and no ``not``."""
 
     any: list[Text] = Field(min_length=1)
+    """A title counts if one of these is found in it: regular expressions, case ignored; (?-i:...) for acronyms."""
     none: list[Text] = Field(default=[], alias="not")
+    """A title does not count if one of these is found in it."""
 
 
 class Coverage(Record):
     """What a theme takes in and leaves out, what its curve can and cannot show, and why no claim is about it, if none is."""
 
     covers: Text
+    """What belongs to the theme."""
     omits: Text
+    """What does not, and where it is instead."""
     curve: Text
+    """What the curve can show and what it misses."""
     unclaimed: Text | None = None
+    """Why no claim is about the theme, if none is."""
     searched: datetime.date
+    """When papers were last searched for it."""
 
 
 class Theme(Record):
@@ -219,69 +279,103 @@ class Theme(Record):
     folder: ClassVar[str] = "themes"
 
     name: Text
+    """What people read."""
     area: AreaId
+    """The group of themes it stands in: an id in data/areas.yml."""
     question: Text
+    """The one question it asks."""
     definition: Text
+    """What belongs to it, in two sentences."""
     finding: Text
+    """What became of it, in one sentence; it stands on cards and slides."""
     story: Text
+    """Markdown under the headings Then, Since and Now. [@id] cites a paper or a source, [@trends] the counts; {titles 2019} writes out a counted share."""
     standing: list[Standing] = Field(min_length=1)
+    """Its dated history, oldest first."""
     lineage: Lineage = Lineage()
+    """Where it came from and where it went."""
     related: list[ThemeId] = []
+    """Themes worth reading beside it."""
     terms: Terms | None = None
+    """What its curve counts in titles and abstracts; left out if nothing can be counted."""
     coverage: Coverage
+    """What is in and out, what the curve is worth, and when papers were searched."""
     aliases: list[Text] = []
+    """Old ids of a renamed theme. Their addresses lead here."""
 
 
 class Person(Record):
     """Somebody a source names, and what it says of them."""
 
     name: Text
+    """Given Family."""
     said: Text
+    """What the source says of them, in our words."""
     section: Text | None = None
+    """In which section."""
 
 
 class SourceAuthor(Record):
     """Who wrote or gave a source; ``inferred`` where the source does not say so itself."""
 
     name: Text
+    """Given Family."""
     role: Text | None = None
+    """As what they wrote or spoke."""
     inferred: Text | None = None
+    """Why we think so, where the source does not say it."""
 
 
 class Revision(Record):
     """One difference between the revisions of a text."""
 
     section: Text
+    """In which section."""
     change: Annotated[str, OneOf("changes")]
+    """What became of the passage."""
     was: Text | None = None
+    """What the earlier text says."""
     now: Text | None = None
+    """What the later text says."""
     note: Text | None = None
+    """What matters about it."""
 
 
 class Fact(Record):
     """A dated fact that a source reports."""
 
     section: Text
+    """In which section."""
     fact: Text
+    """What the source reports, in our words."""
     date: When | None = None
+    """Of which day, month or year it is told."""
 
 
 class PlainLink(Record):
     """A talk, post or video that a source points to; the address only where it is known."""
 
     title: Text
+    """What it is."""
     url: Link | None = None
+    """Its address, where it is known."""
 
 
 class Section(Record):
     """One section or group of slides of a source."""
 
     key: Text = Field(alias="id")
+    """Part of addresses: lower-case words with hyphens. Never changed."""
     title: Text
+    """The heading that the source prints."""
     themes: list[ThemeId] = Field(min_length=1)
+    """What it is about: ids in data/themes/, most important first."""
     summary: Text
+    """What it says, in our words."""
     links: list[PlainLink] = []
+    """What it points to that is no paper."""
     origin: Text | None = Field(default=None, alias="from")
+    """In a copy: the section of the original it was taken from."""
 
 
 class Source(Record):
@@ -290,22 +384,39 @@ class Source(Record):
     folder: ClassVar[str] = "sources"
 
     title: Text
+    """As printed."""
     kind: Annotated[str, OneOf("source_kinds")]
+    """What kind of text it is."""
     authors: list[SourceAuthor] = Field(min_length=1)
+    """Who wrote or gave it."""
     date: When
+    """When it was given or published: a date, a month or a year."""
     date_note: Text | None = None
+    """How sure the date is, and why."""
     place: Text | None = None
+    """Where it was given."""
     audience: Text | None = None
+    """For whom it was meant."""
     language: Language
+    """In which language it is: two letters."""
     derived_from: SourceId | None = None
+    """The source of which it is a translation or a repost."""
     url: Link | None = None
+    """Where it can be read."""
     copy_note: Text = Field(alias="copy")
+    """What the copy that we read holds, and what is missing in it."""
     summary: Text
+    """What it says as a whole, in our words."""
     revisions: list[Revision] = []
+    """Differences between this text and another revision of it."""
     people: list[Person] = []
+    """Whom it names, beside authors of papers."""
     facts: list[Fact] = []
+    """Dated facts that it reports."""
     corrections: list[Correction] = []
+    """What it misprints, beside the papers it names."""
     sections: list[Section] = Field(min_length=1)
+    """All its sections or groups of slides, in order."""
 
 
 class Claim(Record):
@@ -314,83 +425,121 @@ class Claim(Record):
     folder: ClassVar[str] = "claims"
 
     kind: Annotated[str, OneOf("claim_kinds")]
+    """What kind of statement it is."""
     source: SourceId
+    """Which source makes it."""
     section: Text
+    """In which section."""
     claim: Text
+    """What it says, in our words."""
     said_on: When
+    """When: a date, a month or a year."""
     themes: list[ThemeId] = Field(min_length=1)
+    """What it is about: ids in data/themes/, most important first."""
     horizon: When | None = None
+    """By when it should have come true, if the source says so."""
     resolves_when: Text | None = None
+    """The rule that decides it, written before the verdict."""
     verdict: Annotated[str, OneOf("verdicts")]
+    """How it came out by that rule. What the evidence does not carry is open."""
     judged_on: datetime.date
+    """The day of the verdict."""
     why: Text
+    """Why the verdict is so; [@id] cites a paper, [@trends] the counts."""
     evidence: list[Text] = []
+    """What shows it: ids of papers, links, or trends:<theme>."""
 
 
 class Area(Record):
     """A group of themes: an entry of ``data/areas.yml``, in the order pages show it."""
 
     name: Text
+    """What people read."""
     tint: int
+    """Which of the colours of the stylesheet it has."""
     description: Text
+    """What its themes have in common."""
 
 
 class Venue(Record):
     """Where papers appear: an entry of ``data/venues.yml``."""
 
     name: Text
+    """The full name."""
     short: Text
+    """The name that people use."""
     kind: Annotated[str, OneOf("venue_kinds")]
+    """What kind of venue it is."""
     group: Annotated[str, OneOf("venue_groups")] | None = None
+    """The pooled curve that its counts go into, if it is counted."""
     counted_as: Text | None = None
+    """Its name in data/trends.csv, if it is counted."""
     url: Link | None = None
+    """Its home page."""
     note: Text | None = None
+    """What a reader should know, such as an earlier name."""
 
 
 class PersonName(Record):
     """One person who publishes under several names: an entry of ``data/people.yml``."""
 
     name: Text
+    """The form of the name that the survey shows."""
     aliases: list[Text] = []
+    """Other forms that papers print."""
     family: Text | None = None
+    """The family name, where it is more than the last word."""
 
 
 class Stop(Record):
     """One paper of a reading route, and why it is read at this place."""
 
     paper: PaperId
+    """An id in data/papers/."""
     why: Text
+    """Why it is read at this place."""
 
 
 class Route(Record):
     """Five papers that answer a question in half an hour: an entry of ``data/routes.yml``."""
 
     question: Text
+    """What the route answers."""
     answer: Text
+    """The answer in one sentence."""
     themes: list[ThemeId] = Field(min_length=1)
+    """What it is about: ids in data/themes/."""
     papers: list[Stop] = Field(min_length=5, max_length=5)
+    """Five papers in the order in which they are read."""
 
 
 class Finding(Record):
     """What surprises in this edition: an entry of ``data/findings.yml``; figures as in stories."""
 
     theme: ThemeId
+    """Which theme it is about."""
     text: Text
+    """What surprises; {titles 2019} writes out a counted share."""
 
 
 class Term(Record):
     """An entry of a closed list: what people read."""
 
     name: Text
-    description: Text
+    """What people read."""
     symbol: Text | None = None
+    """A sign that stands beside the name."""
+    description: Text
+    """What it means, in one sentence."""
 
 
 class Edition(Record):
     """``data/edition.yml``: the state of the survey that citations name."""
 
     edition: EditionId
+    """Year and month, in quotes."""
     date: datetime.date
+    """The day to which the survey is complete."""
 
 
 class Frozen(Record):
@@ -404,3 +553,38 @@ class Frozen(Record):
     papers: list[Text]
     verdicts: dict[str, str]
     essence: Text
+
+
+MODELS: dict[str, type[Record]] = {"paper": Paper, "theme": Theme, "source": Source, "claim": Claim}
+TABLE_MODELS: dict[str, type[Record]] = {
+    "areas": Area,
+    "venues": Venue,
+    "people": PersonName,
+    "routes": Route,
+    "findings": Finding,
+}
+
+
+class Shape(NamedTuple):
+    """What a field holds beside plain values: words of a closed list or ids, and the model of what is nested in it."""
+
+    marker: OneOf | Refers | None
+    nested: type[Record] | None
+
+
+@cache
+def fields(model: type[Record]) -> dict[str, Shape]:
+    """The shape of every field of a model, by its name in the file, in the order in which files hold them."""
+    return {field.alias or name: _shape(field.annotation, field.metadata) for name, field in model.model_fields.items()}
+
+
+def _shape(annotation: Any, metadata: Iterable[Any] = ()) -> Shape:
+    marker = next((item for item in metadata if isinstance(item, OneOf | Refers)), None)
+    nested = annotation if isinstance(annotation, type) and issubclass(annotation, Record) else None
+    for part in get_args(annotation):
+        if isinstance(part, OneOf | Refers):
+            marker = marker or part
+        else:
+            inner = _shape(part)
+            marker, nested = marker or inner.marker, nested or inner.nested
+    return Shape(marker, nested)

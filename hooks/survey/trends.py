@@ -10,11 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import multiprocessing
-import os
-import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 from survey.proceedings import Row
@@ -125,19 +122,3 @@ def format_counts(counts: Iterable[Count]) -> str:
     writer.writerow(HEADER)
     writer.writerows(counts)
     return out.getvalue()
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file in UTF-8 so that a reader sees the old or the new one, never a part. Raises `OSError`."""
-    path = Path(path)
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    beside = Path(name)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        beside.chmod(mode)
-        beside.replace(path)
-    except BaseException:
-        beside.unlink()
-        raise

@@ -1,0 +1,57 @@
+"""What must hold of the data, each rule by name; the only place that judges it.
+
+A rule is a function that yields problems; its docstring is the rule. Rules see every record that could be read as its
+model, so that one broken file does not hide what is wrong with the others. Each module holds the rules of one scope;
+this list is the order in which the guide shows them.
+"""
+
+from __future__ import annotations
+
+from survey.check import claims, files, papers, references, sources, tables, texts, themes
+from survey.check.reading import read_models
+from survey.check.rule import Records, Rule, nearest
+from survey.load import Loaded
+from survey.problem import Problem
+
+__all__ = ["RULES", "Records", "check", "nearest", "rule_texts"]
+
+RULES: list[Rule] = [
+    files.file_name,
+    papers.year_range,
+    papers.venue_needed,
+    papers.named_or_aftermath,
+    papers.duplicate_paper,
+    references.unknown_reference,
+    references.section_known,
+    references.duplicate_entry,
+    references.cycles,
+    sources.section_ids,
+    sources.correction_source,
+    themes.empty_theme,
+    themes.story_movements,
+    themes.standing_order,
+    themes.theme_claimed,
+    themes.theme_links,
+    themes.theme_kept,
+    themes.terms_compile,
+    claims.claim_judged,
+    texts.citation_known,
+    texts.figure_known,
+    texts.plain_text,
+    tables.trend_rows,
+    tables.people_names,
+]
+
+
+def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
+    """Reads every document as its model and applies every rule. All problems at once, sorted."""
+    problems = list(loaded.problems)
+    records = read_models(loaded, problems)
+    for rule in RULES:
+        problems.extend(rule(records))
+    return records, sorted(set(problems))
+
+
+def rule_texts() -> dict[str, str]:
+    """Every rule by name with its text, for the guide."""
+    return {rule.__name__.replace("_", "-"): " ".join((rule.__doc__ or "").split()) for rule in RULES}

@@ -1,0 +1,84 @@
+"""Rules about the names of files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from survey.check.rule import ID, Records, problem_at
+from survey.load import Document
+from survey.names import family_name, fold
+from survey.problem import Problem
+from survey.records import Paper
+
+_PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
+
+
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "index",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+}
+
+
+_STOP_WORDS = {
+    "",
+    "a",
+    "an",
+    "the",
+    "on",
+    "in",
+    "of",
+    "to",
+    "for",
+    "do",
+    "is",
+    "are",
+    "how",
+    "what",
+    "and",
+    "with",
+    "from",
+    "by",
+    "can",
+    "does",
+    "why",
+    "when",
+    "where",
+}
+
+
+def file_name(records: Records) -> Iterator[Problem]:
+    """A file name is the id and the address: lower-case words with hyphens; for papers family name, year, word of the title."""
+    for kind, documents in records.loaded.documents.items():
+        for document in documents.values():
+            if not ID.fullmatch(document.id) or document.id in _RESERVED or len(document.id) > 60:
+                yield problem_at(
+                    document,
+                    (),
+                    f"file name must be lower-case words with hyphens, found {document.id[:80]}",
+                    "file-name",
+                    "For example network-compression.yml.",
+                )
+            elif kind == "paper" and document.id in records.papers:
+                yield from _paper_file_name(document, records.papers[document.id], records)
+
+
+def _paper_file_name(document: Document, paper: Paper, records: Records) -> Iterator[Problem]:
+    family = fold(family_name(paper.authors[0], records.people))
+    match = _PAPER_ID.fullmatch(document.id)
+    words = [fold(text) for text in (paper.title, *paper.known_as)]
+    if not match or match[1] != family or int(match[2]) != paper.year or not any(match[3] in text for text in words):
+        word = next(
+            (part for part in map(fold, re.split(r"[\s:,-]+", paper.title)) if part not in _STOP_WORDS), "title"
+        )
+        yield problem_at(
+            document,
+            (),
+            f"file name must be first author's family name, year and a word of the title, found {document.id[:80]}",
+            "file-name",
+            f"Rename it to {family}{paper.year}{word}.yml, or mend `authors` or `year`.",
+        )

@@ -1,0 +1,85 @@
+"""Rules about the tables: counts and names of people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from survey.check.rule import Records, nearest, problem_at
+from survey.load import TRENDS
+from survey.names import author_id
+from survey.problem import Problem
+
+
+def trend_rows(records: Records) -> Iterator[Problem]:
+    """Every trend row is of a theme with terms and a counted venue, once, with 0 ≤ matches ≤ total, in order."""
+    venues = {venue.counted_as for venue in records.venues.values() if venue.counted_as}
+    help = "Run scripts/count_trends.py again; the file is never edited by hand."
+    before: tuple[Any, ...] = ()
+    for row in records.loaded.trends:
+
+        def bad(column: int, message: str, rule: str, line: int = row.line) -> Problem:
+            return Problem(f"data/{TRENDS}", line, column, message, rule, help)
+
+        if len(row.values) != 6 or not all(
+            value.isdecimal() for value in (row.values[2], row.values[4], row.values[5])
+        ):
+            yield bad(
+                1, f"must be theme,venue,year,field,matches,total, found {','.join(row.values)[:80]}", "trend-row"
+            )
+            continue
+        theme, venue, year, field, matches, total = row.values
+        if theme not in records.ids("theme"):
+            near = nearest(theme, records.ids("theme"))
+            yield bad(1, f"no such theme: {theme[:60]}" + (f" (nearest: {near})" if near else ""), "unknown-theme")
+        if venue not in venues:
+            yield bad(1, f"no counted venue: {venue[:60]}", "unknown-venue")
+        if field not in ("title", "text"):
+            yield bad(1, f"field must be title or text, found {field[:20]}", "trend-row")
+        if int(matches) > int(total):
+            yield bad(1, f"matches must not exceed total, found {matches} of {total}", "trend-row")
+        key = (theme, venue, int(year), field)
+        if before and key <= before:
+            yield bad(
+                1,
+                f"rows must be sorted, each once, found {','.join(map(str, key))} after {','.join(map(str, before))}",
+                "trend-row",
+            )
+        before = key
+
+
+def people_names(records: Records) -> Iterator[Problem]:
+    """A printed name belongs to one person, and every author's name makes an address."""
+    document = records.loaded.tables.get("people")
+    taken: dict[str, str] = {}
+    for id, person in records.people.items():
+        for number, name in enumerate([person.name, *person.aliases]):
+            if document and taken.setdefault(name, id) != id:
+                yield problem_at(
+                    document,
+                    (id, "aliases", number - 1) if number else (id, "name"),
+                    f"{name} is already {taken[name]}",
+                    "people-name",
+                    "One person, one entry.",
+                )
+    addresses: dict[str, str] = {}
+    for id, paper in records.papers.items():
+        for number, name in enumerate(paper.authors):
+            shown = records.people[taken[name]].name if name in taken else name
+            address = author_id(shown)
+            if not address:
+                yield problem_at(
+                    records.document("paper", id),
+                    ("authors", number),
+                    f"author must have a name in Latin letters, found {name[:60]}",
+                    "author-name",
+                    "Write the name as the paper's own Latin title page does.",
+                )
+            elif addresses.setdefault(address, shown) != shown:
+                yield problem_at(
+                    records.document("paper", id),
+                    ("authors", number),
+                    f"{shown} has the same address as {addresses[address]}",
+                    "author-name",
+                    "If they are one person, add an alias in data/people.yml.",
+                )

@@ -1,0 +1,144 @@
+"""Rules about a theme: its story, its standing, its terms, and that it is not empty and does not vanish."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from survey.check.rule import ID, Records, nearest, problem_at, strings, themes_of
+from survey.problem import Problem
+from survey.prose import MOVEMENTS, citations
+
+
+def empty_theme(records: Records) -> Iterator[Problem]:
+    """Every theme has a paper or a section of a source that belongs to it."""
+    used = themes_of(records, "paper")
+    for document in records.loaded.documents["source"].values():
+        for section in document.data.get("sections") or []:
+            if isinstance(section, dict):
+                used.update(strings(section.get("themes")))
+    for id, document in records.loaded.documents["theme"].items():
+        if id not in used:
+            yield problem_at(
+                document,
+                (),
+                f"theme {id} has no paper and no section",
+                "empty-theme",
+                "Give a paper or a section this theme, or delete the file and leave an alias.",
+            )
+
+
+def story_movements(records: Records) -> Iterator[Problem]:
+    """A theme's story has three movements, each under its heading: ### Then, ### Since, ### Now."""
+    for id, theme in records.themes.items():
+        headings = re.findall(r"^#+ *(.+?) *$", theme.story, re.MULTILINE)
+        if headings != list(MOVEMENTS):
+            yield problem_at(
+                records.document("theme", id),
+                ("story",),
+                f"story must have the headings {', '.join(MOVEMENTS)}, found {', '.join(headings) or 'none'}",
+                "story-movements",
+                "Then: what the sources said; Since: what happened; Now: where it stands.",
+            )
+
+
+def standing_order(records: Records) -> Iterator[Problem]:
+    """A theme's standing runs forward in time, and each entry has its evidence."""
+    for id, theme in records.themes.items():
+        document = records.document("theme", id)
+        for number, (before, after) in enumerate(zip(theme.standing, theme.standing[1:], strict=False), start=1):
+            if str(after.since) <= str(before.since):
+                yield problem_at(
+                    document,
+                    ("standing", number, "since"),
+                    f"since must be later than {before.since}, found {after.since}",
+                    "standing-order",
+                    "Oldest first.",
+                )
+        for number, entry in enumerate(theme.standing):
+            if not entry.evidence and not citations(entry.why):
+                yield problem_at(
+                    document,
+                    ("standing", number),
+                    "a standing must name its evidence",
+                    "missing-evidence",
+                    "Add `evidence: [paper ids]`, or cite [@trends] in `why`.",
+                )
+
+
+def theme_claimed(records: Records) -> Iterator[Problem]:
+    """Every theme has a claim, or its coverage says in `unclaimed` why no statement about it can be judged: one of the two."""
+    claimed = themes_of(records, "claim")
+    for id, theme in records.themes.items():
+        document = records.document("theme", id)
+        if id not in claimed and not theme.coverage.unclaimed:
+            yield problem_at(
+                document,
+                ("coverage",),
+                f"no claim is about {id}",
+                "theme-claimed",
+                "Add a claim with this theme, or say why there is none in `unclaimed`.",
+            )
+        if id in claimed and theme.coverage.unclaimed:
+            yield problem_at(
+                document, ("coverage", "unclaimed"), f"a claim is about {id}", "theme-claimed", "Delete `unclaimed`."
+            )
+
+
+def theme_links(records: Records) -> Iterator[Problem]:
+    """A theme is not its own neighbour, and an alias is no existing id."""
+    taken: dict[str, str] = {}
+    for id, theme in records.themes.items():
+        document = records.document("theme", id)
+        for number, other in enumerate(theme.related):
+            if other == id:
+                yield problem_at(
+                    document,
+                    ("related", number),
+                    "a theme must not be related to itself",
+                    "theme-link",
+                    "Delete the entry.",
+                )
+        for number, alias in enumerate(theme.aliases):
+            if alias in records.ids("theme") or taken.setdefault(alias, id) != id or not ID.fullmatch(alias):
+                yield problem_at(
+                    document,
+                    ("aliases", number),
+                    f"alias must be an old id that no other theme has, found {alias[:60]}",
+                    "theme-link",
+                    "Aliases keep old addresses alive.",
+                )
+
+
+def theme_kept(records: Records) -> Iterator[Problem]:
+    """A theme that an edition has frozen is still there, under its id or as an alias of another."""
+    known = records.ids("theme") | {alias for theme in records.themes.values() for alias in theme.aliases}
+    for texts in records.loaded.editions.values():
+        for id, (document, _) in texts.items():
+            if id not in known:
+                near = nearest(id, known)
+                help = f"Add `aliases: [{id}]` to the theme that took its place" + (
+                    f", perhaps data/themes/{near}.yml." if near else "."
+                )
+                yield problem_at(
+                    document, (), f"theme {id} is frozen in an edition and has vanished", "theme-kept", help
+                )
+
+
+def terms_compile(records: Records) -> Iterator[Problem]:
+    """A theme's terms are regular expressions."""
+    for id, theme in records.themes.items():
+        if theme.terms is None:
+            continue
+        for name, terms in (("any", theme.terms.any), ("not", theme.terms.none)):
+            for number, term in enumerate(terms):
+                try:
+                    re.compile(term, re.IGNORECASE)
+                except (re.error, RecursionError, OverflowError) as error:
+                    yield problem_at(
+                        records.document("theme", id),
+                        ("terms", name, number),
+                        f"must be a regular expression: {error}",
+                        "bad-term",
+                        "Python's re syntax; (?-i:…) for acronyms.",
+                    )
