@@ -216,10 +216,7 @@ def report(results: list[Result], machine: str, command: str) -> str:
         ["Papers", *(f"{result.papers:,}" for result in results)],
         ["Pages", *(f"{result.pages.number:,}" for result in results)],
         ["Bytes a page", *(f"{result.pages.bytes / result.pages.number:,.0f}" for result in results)],
-        [
-            "Largest page, kB",
-            *(f"{result.pages.largest / 1000:.0f} (`/{result.pages.largest_at}`)" for result in results),
-        ],
+        ["Largest page, kB", *(f"{result.pages.largest / 1000:.0f}" for result in results)],
         ["Search, kB", *(f"{result.pages.search / 1000:,.0f}" for result in results)],
     ]
     for what, title in ((OURS, "Survey"), (HUGO, "Hugo")):
@@ -230,13 +227,14 @@ def report(results: list[Result], machine: str, command: str) -> str:
             ratios = (result.median(OURS, value) / result.median(HUGO, value) for result in results)
             rows.append([f"**Survey to Hugo, {name}**", *(f"**{ratio:.2f}**" for ratio in ratios)])
     if all(WHOLE in result.runs for result in results):
-        rows.append(["Survey with the files beside its pages, wall s", *_told(results, WHOLE, "wall", ".1f")])
-    rows.append(["Check of the data, wall s", *_told(results, CHECK, "wall", ".1f")])
+        rows.append(["With all files, wall s", *_told(results, WHOLE, "wall", ".1f")])
+    rows.append(["Check, wall s", *_told(results, CHECK, "wall", ".1f")])
     head, *body = rows
     lines = [head, ["---", *("---:" for _ in results)], *body]
     table = "\n".join(f"| {' | '.join(line)} |" for line in lines)
     rounds = max(len(found) for result in results for found in result.runs.values())
-    return f"{table}\n\nMedians of {rounds}, by `{command}`. {machine}."
+    largest = ", ".join(f"`/{result.pages.largest_at}`" for result in results)
+    return f"{table}\n\nThe largest pages are {largest}.\n\nMedians of {rounds}, by `{command}`. {machine}."
 
 
 _VALUES: dict[str, Callable[[Run], float]] = {
@@ -250,9 +248,9 @@ def _rows(results: list[Result], what: str, title: str) -> list[list[str]]:
     return [
         [f"{title}, wall s", *_told(results, what, "wall", ".2f")],
         [f"{title}, CPU s", *_told(results, what, "CPU", ".2f")],
-        [f"{title}, peak MB", *_told(results, what, "memory", ".0f")],
+        [f"{title}, MB", *_told(results, what, "memory", ".0f")],
         [
-            f"{title}, pages a second",
+            f"{title}, pages/s",
             *(f"{result.pages.number / result.median(what, _VALUES['wall']):,.0f}" for result in results),
         ],
     ]
