@@ -16,6 +16,7 @@ import gc
 import hashlib
 import itertools
 import os
+import re
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -31,7 +32,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import blocks, chrome, emit, policy
+from survey import blocks, chrome, emit, policy, stylesheets
 from survey.files import write_whole
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
@@ -40,6 +41,7 @@ from survey.tree import Tree
 
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
+THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
@@ -100,9 +102,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     references.parent.mkdir(exist_ok=True)
     if not references.is_file() or references.read_text("utf-8") != site.references:
         write_whole(references, site.references)
-    if not _serving:
-        # Of two projects built in one process it would keep the references that were written last.
-        config.plugins["bibtex"].last_configured = None
+    # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
+    plugin = config.plugins["bibtex"]
+    if getattr(plugin, "read_for_survey", None) != site.references:
+        plugin.last_configured, plugin.read_for_survey = None, site.references
     config.extra["edition"] = site.derived.survey.edition.edition
     config.extra["ended"] = emit.ending(site.derived)
     _build.tree = _tree(config)
@@ -143,6 +146,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             edit = chrome.mark("edit") if shape.edited else None
             files.append(_file(config, shape.source, f"# {chrome.mark('first')}", edit))
         _build.filled.append((page, shape))
+    for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
+        files.remove(sheet)
+        files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
     return files
 
 

@@ -37,7 +37,7 @@ def real() -> Site:
 def test_golden_picture(site: Site, name: str) -> None:
     """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
     for ending in ("svg", "csv"):
-        found = picture_files(site.derived, "https://weaving.example/")[f"pictures/{name}.{ending}"]
+        found = picture_files(site.derived, "https://weaving.example/")[f"pictures/{name}.{ending}"]()
         golden = GOLDEN / f"{name}.{ending}"
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(found, "utf-8", newline="")
@@ -45,7 +45,8 @@ def test_golden_picture(site: Site, name: str) -> None:
 
 
 def test_every_file_says_where_it_is_from(real: Site) -> None:
-    for address, content in picture_files(real.derived, "https://deep-learning-trends.example/").items():
+    for address, make in picture_files(real.derived, "https://deep-learning-trends.example/").items():
+        content = make()
         assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
         if address.endswith(".svg"):
             ElementTree.fromstring(content)

@@ -133,6 +133,9 @@ def test_all_that_is_missing_is_told_with_proposals(cloth: Loaded) -> None:
         ({"id": "tkacz2024other"}, "id", "file name must be first author's family name"),
         ({"id": "weaver2020shuttle"}, "id", "weaver2020shuttle is the id of another paper"),
         ({"summary": "Hides \u202e it."}, "summary", "must hold no invisible character, found U+202E"),
+        ({"summary": "[link](javascript:alert(1)) ![x](y)"}, "summary", "a link in a text must lead to https://"),
+        ({"summary": "=HYPERLINK(1)"}, "summary", "must not start with ="),
+        ({"known_as": ("@someone",)}, "known_as", "must not start with @"),
         ({"mentions": ({"source": "spinner-2021", "section": "weeving", "as": "x"},), "aftermath": False}, "mention", "has no section weeving"),
         ({"mentions": ({"source": "spinner-2012", "section": "weaving", "as": "x"},), "aftermath": False}, "mention", "no such source"),
         ({"mentions": ({"source": "spinner-2021", "section": "weaving", "as": "x"},)}, "aftermath", "found both"),
@@ -158,7 +161,7 @@ def test_what_the_bibliography_has_wrong_is_told(changes: dict, field: str, mess
 
 
 HOSTILE = [
-    "# Heading *bold* [link](javascript:alert(1)) ![x](y)",
+    "# Heading *bold* _x_ ~y~ | z",
     "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "$(touch /tmp/hostile) `id`; rm -rf / && echo \"'",
     "- a: b\n# comment: [x, {y: z}] &anchor *alias !!python/object:os.system | >",
@@ -172,11 +175,12 @@ HOSTILE = [
 def test_hostile_text_is_only_text(hostile: str, cloth: Loaded) -> None:
     hostile = " ".join(hostile.split())
     draft = replace(DRAFT, title=f"Loom {hostile}", authors=("Sy Selvedge",))
-    answers = replace(ANSWERS, summary=hostile, checked=hostile, known_as=(hostile,))
+    words = f"So: {hostile}"
+    answers = replace(ANSWERS, summary=words, checked=words, known_as=(words,))
     made = make(draft, answers, cloth, TODAY)
     record = yaml.safe_load(made.text)
-    assert (record["title"], record["summary"], record["known_as"]) == (f"Loom {hostile}", hostile, [hostile])
-    assert record["checked"]["where"] == hostile and made.id == "selvedge2024loom"
+    assert (record["title"], record["summary"], record["known_as"]) == (f"Loom {hostile}", words, [words])
+    assert record["checked"]["where"] == words and made.id == "selvedge2024loom"
 
 
 def test_a_known_paper_is_refused_with_its_file(cloth: Loaded) -> None:

@@ -50,7 +50,7 @@ def test_the_last_line_of_a_page_opens_a_form_that_knows_the_record(page: Page, 
 def test_a_theme_leads_to_its_papers_in_explore(page: Page, address: str) -> None:
     page.goto(f"{address}themes/network-compression/")
     page.get_by_role("link", name="These papers in Explore").click()
-    page.wait_for_function("document.querySelector('[data-shown]').textContent.startsWith('17 of ')")
+    page.wait_for_function("() => document.querySelector('[data-shown]')?.textContent.startsWith('17 of ')")
 
 
 @pytest.mark.parametrize("paper", ["han2016deep", "black2025pi0", "vaswani2017attention"])

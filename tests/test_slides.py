@@ -23,7 +23,7 @@ from survey.model import build
 from survey.slide_card import HEIGHT, WIDTH, Card, Text, card, papers
 
 HOME = "https://weaving.example/survey/"
-LONG = "Wörterbuchübersetzungsähnlichkeitsmaße für Łódź, São Tomé & Gülçehre’s naïve Ångström coöperation; 深度学习的趋势是什么"
+LONG = "Wörterbuchübersetzungsähnlichkeitsmaße für Łódź, São Tomé & Gülçehre’s naïve Ångström; 深度学习的趋势是什么"
 
 
 def derived_from(root: Path) -> Derived:

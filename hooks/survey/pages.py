@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from .derive import Author, Derived
 from .doors import NO_REPOSITORY, Repository, doors
 from .names import author_id, plain
 from .prose import as_footnotes, citations, harmless, with_figures, without_citations
-from .records import Claim, Frozen, Paper, Record, Source, Theme
+from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
@@ -105,8 +106,8 @@ def template(derived: Derived, name: str) -> Template:
     return _Maker(derived).jinja.get_template(name)
 
 
-def picture_files(derived: Derived, home: str) -> dict[str, str]:
-    """Figures as SVG and CSV files by address, for a site that stands at ``home``."""
+def picture_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
+    """What makes figures as SVG and CSV files by address, for a site that stands at ``home``."""
     return dict(_Maker(derived, home).picture_files())
 
 
@@ -127,6 +128,12 @@ def freeze(theme: Theme, edition: str, derived: Derived) -> str:
 def relative(address: str, target: str) -> str:
     """A link from the page at ``address`` to ``target`` that holds under any site prefix."""
     return "../" * address.count("/") + target or "./"
+
+
+@pass_context
+def _asset(context: Context, target: str) -> Markup:
+    """The attribute of a script that stands in docs/assets/javascripts."""
+    return Markup('src="{}"').format(relative(context["address"], f"assets/javascripts/{target}"))
 
 
 def markdown_text(text: str, headings: bool = False) -> Markup:
@@ -198,7 +205,7 @@ def _keeping(macro: Callable[..., Markup]) -> Callable[..., Markup]:
 
     def answer(*values: Any) -> Markup:
         # Records are told apart by identity: they are the survey's, which outlives this.
-        key = tuple([id(value) if isinstance(value, Record) else value for value in values])
+        key = tuple([value if isinstance(value, (str, int)) else id(value) for value in values])
         if key not in made:
             made[key] = macro(*values)
         return made[key]
@@ -228,6 +235,7 @@ class _Maker:
         )
         self.jinja.filters |= {
             "to": self._to,
+            "asset": _asset,
             "cites": lambda text: bool(citations(text)),
             "prose": markdown_text,
             "line": one_line,
@@ -526,7 +534,6 @@ class _Maker:
             total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
-            script=relative("explore/", "assets/javascripts/explore.js"),
         )
 
     def further_rows(self) -> str:
@@ -657,25 +664,32 @@ class _Maker:
             )
         )
 
-    def picture_files(self) -> Iterator[tuple[str, str]]:
-        """Every figure as a file of its own, SVG and CSV, with source, edition and licence inside; by address."""
-        edition = self.survey.edition
+    def picture_files(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What makes every figure as a file of its own, SVG and CSV, with source, edition and licence inside; by address."""
         for figure in figures.all_figures(self.derived):
-            credit = f"{figure.source}. Deep Learning Trends, edition {edition.edition}, CC BY 4.0, {self.home}"
-            template = self.jinja.get_template("figures/standalone.svg.j2")
-            drawn = template.render(
-                figure=figure,
-                drawing=figure.drawing,
-                style=Markup(_STYLE),
-                credit=credit,
-                home=self.home,
-                link=lambda target: Markup('href="{}"').format(self.home + target),
-            )
-            yield f"pictures/{figure.id}.svg", re.sub(r"\n+", "\n", drawn)
-            table = io.StringIO()
-            table.write(f"# {figure.title}. {credit}\r\n")
-            csv.writer(table).writerows([figure.columns, *figure.rows])
-            yield f"pictures/{figure.id}.csv", table.getvalue()
+            yield f"pictures/{figure.id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
+            yield f"pictures/{figure.id}.csv", partial(self._tabled, figure)
+
+    def _drawn(self, figure: figures.Figure) -> str:
+        drawn = self.jinja.get_template("figures/standalone.svg.j2").render(
+            figure=figure,
+            drawing=figure.drawing,
+            style=Markup(_STYLE),
+            credit=self._credit(figure),
+            home=self.home,
+            link=lambda target: Markup('href="{}"').format(self.home + target),
+        )
+        return re.sub(r"\n+", "\n", drawn)
+
+    def _tabled(self, figure: figures.Figure) -> str:
+        table = io.StringIO()
+        table.write(f"# {figure.title}. {self._credit(figure)}\r\n")
+        csv.writer(table).writerows([figure.columns, *figure.rows])
+        return table.getvalue()
+
+    def _credit(self, figure: figures.Figure) -> str:
+        edition = self.survey.edition.edition
+        return f"{figure.source}. Deep Learning Trends, edition {edition}, CC BY 4.0, {self.home}"
 
     def _written(self, text: str, theme: str | None) -> str:
         """``text`` with its counted figures written out; the check has seen to it that every one exists."""

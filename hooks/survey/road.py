@@ -13,7 +13,7 @@ from .contents import Contents
 from .derive import Derived
 from .doors import Repository
 from .load import load
-from .model import build
+from .model import Survey, build
 from .pages import Page, explore_files, pages, picture_files
 
 
@@ -30,8 +30,7 @@ class Site:
 def travel(root: Path, address: str, repository: str = "") -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
     it on the web. Raises BadData, with every problem."""
-    records, problems = check(load(root))
-    derived = Derived(build(records, problems))
+    derived = Derived(_survey(root))
     beside = {
         **exports.files(derived, address),
         **picture_files(derived, address),
@@ -42,6 +41,11 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
     made = pages(derived, address, beside, Repository(repository.rstrip("/")))
     found = search.files((page.address, page.kind, page.hit) for page in made if page.hit)
     return Site(derived, made, bibtex.references(derived, address), Contents({**beside, **found}))
+
+
+def _survey(root: Path) -> Survey:
+    """The checked records. What remembers where they stood in their files ends with this: it takes more room than they do."""
+    return build(*check(load(root)))
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
