@@ -37,7 +37,7 @@ def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return out
 
 
-def project_in(folder: Path) -> Path:
+def copied_project(folder: Path) -> Path:
     """A copy of the project in ``folder``, with the fabricated survey's data."""
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
@@ -48,14 +48,14 @@ def project_in(folder: Path) -> Path:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project with the fabricated survey that a test may bend and build."""
-    return project_in(tmp_path)
+    """A copy of the project, with the fabricated survey's data, that a test may bend."""
+    return copied_project(tmp_path)
 
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The fabricated survey, built once."""
-    folder = project_in(tmp_path_factory.mktemp("small"))
+    folder = copied_project(tmp_path_factory.mktemp("small"))
     assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
     return folder / "site"
 

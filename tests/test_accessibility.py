@@ -41,6 +41,8 @@ ADDRESSES = {
     "about": "about/",
     "contribute": "contribute/",
     "speed": "speed/",
+    "security": "security/",
+    "engine": "engine/",
     "not found": "404.html",
 }
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}

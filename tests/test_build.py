@@ -12,7 +12,7 @@ import pytest
 import build_site
 import check_data
 import surroundings
-from conftest import DATA, ROOT, project_in
+from conftest import DATA, ROOT, copied_project
 
 
 def digests(folder: Path, without: str = "$^") -> dict[str, str]:
@@ -37,7 +37,7 @@ ELSEWHERE = {
 
 def test_the_small_survey_is_the_same_elsewhere(small_site: Path, tmp_path: Path) -> None:
     """On another day, in another zone and locale, from another path, with folders listed backwards and nothing drawn before."""
-    config = project_in(tmp_path / "else where") / "mkdocs.yml"
+    config = copied_project(tmp_path / "else where") / "mkdocs.yml"
     code, told = surroundings.build(config, env=ELSEWHERE, days=400, listing="backwards")
     assert (code, told) == (0, "")
     assert digests(config.parent / "site") == digests(small_site)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import ROOT, project_in
+from conftest import ROOT, copied_project
 from test_build import digests
 
 # The fork answers to MkDocs' name once this module is imported; the project's own command then runs as it is.
@@ -30,7 +30,7 @@ GENERATOR = r'<meta name="generator" content="[^"]*">'
 
 @pytest.mark.skipif(importlib.util.find_spec("properdocs") is None, reason="ProperDocs is not installed")
 def test_properdocs_makes_the_same_site(small_site: Path, tmp_path: Path) -> None:
-    folder = project_in(tmp_path)
+    folder = copied_project(tmp_path)
     done = subprocess.run(
         [sys.executable, "-c", BUILD, str(ROOT / "scripts"), str(folder / "mkdocs.yml")],
         capture_output=True,

@@ -10,7 +10,7 @@ import pytest
 
 import build_site
 import surroundings
-from conftest import project_in
+from conftest import copied_project
 from survey import handover
 from test_build import digests
 
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals a
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A project that has been built, and whose data has changed since."""
-    folder = project_in(tmp_path_factory.mktemp("faults"))
+    folder = copied_project(tmp_path_factory.mktemp("faults"))
     assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
     change(folder, "ShuttleNet", "ShuttleNeXt")
     return folder

@@ -17,7 +17,7 @@ import yaml
 from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import project_in, served
+from conftest import copied_project, served
 from survey.check import check
 from survey.load import Document, Trail, load
 
@@ -76,7 +76,7 @@ def put(document: Document, trail: Trail, text: str, root: Path) -> None:
 
 @pytest.fixture(scope="module")
 def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
-    hostile, tame = (project_in(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
+    hostile, tame = (copied_project(tmp_path_factory.mktemp(name)) for name in ("hostile", "tame"))
     places: dict[tuple[str, str], str] = {}
     loaded, other = load(hostile), load(tame)
     tables = [(table, other.tables[name]) for name, table in loaded.tables.items() if name != "edition"]
