@@ -125,7 +125,7 @@ def test_changes_run_backwards_in_time() -> None:
 
 def test_feeds_are_atom_with_every_change_of_the_theme() -> None:
     derived = travel(DATA / "survey", HOME).derived
-    found = {address: make() for address, make in feeds(derived, HOME).items()}
+    found = feeds(derived, HOME)
     assert set(found) == {"feed.xml", "themes/plain-weave.xml", "themes/red-dye.xml"}
     atom = "{http://www.w3.org/2005/Atom}"
     for address, made in found.items():
