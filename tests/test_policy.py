@@ -89,3 +89,9 @@ def test_nothing_is_kept_but_the_choice_of_colours(page: Page, address: str) -> 
     page.locator("label.md-header__button[for^=__palette]:visible").click()
     page.goto(f"{address}explore/")
     assert page.evaluate(kept) == ["", 0, "/survey/.__palette"]
+
+
+def test_no_page_asks_for_a_style_that_the_policy_stops(real_site: Path) -> None:
+    for path in real_site.rglob("*.html"):
+        found = re.search(r"<style|<[a-z][^<>]* style=", path.read_text("utf-8"))
+        assert not found, (path, found)
