@@ -110,7 +110,7 @@ MARKED = st.text(st.sampled_from("ab Zé1.,;:!?'\"()-–&<>*_`\\{}[]#|+=~^$@/%\n
 ).map("".join)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(MARKED)
 def test_authored_prose(text: str) -> None:
     block = prose(str(markdown_text(text))).rstrip("\n")
@@ -118,7 +118,7 @@ def test_authored_prose(text: str) -> None:
         assert RENDERER.html(block).html == convert(block)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(MARKED)
 def test_authored_headings(text: str) -> None:
     body = f"# {one_line(text)}\n\n<p>x</p>\n"

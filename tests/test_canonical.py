@@ -198,7 +198,7 @@ names = st.sampled_from(
 
 
 @given(st.sampled_from(KINDS), st.dictionaries(st.one_of(names, texts), values, max_size=6))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_value_survives(kind: str, fields: dict) -> None:
     fields = {name: value for name, value in fields.items() if value is not None}
     written = record_text(kind, fields)
@@ -207,7 +207,7 @@ def test_any_value_survives(kind: str, fields: dict) -> None:
 
 
 @given(st.sampled_from(KINDS), st.dictionaries(names, values, min_size=1, max_size=5), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_any_comment_survives_wherever_it_stands(kind: str, fields: dict, data: st.DataObject) -> None:
     block = data.draw(st.sampled_from([True, False, None]))
     dumped = yaml.safe_dump(fields, default_flow_style=block, sort_keys=False, allow_unicode=True)

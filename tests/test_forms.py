@@ -446,7 +446,7 @@ WORDS = st.lists(st.one_of(PIECES, st.text(max_size=8)), max_size=12).map("".joi
 
 
 @given(kind=st.sampled_from(forms.KINDS), data=st.data())
-@settings(max_examples=80, deadline=None, derandomize=True)
+@settings(max_examples=80, derandomize=True)
 def test_any_answer_becomes_a_good_record_or_reasons(kind: str, data: st.DataObject) -> None:
     """Never an exception of another kind, and never a proposal that the check does not let pass."""
     changed = data.draw(st.dictionaries(st.sampled_from([field.id for field in FORMS[kind]]), WORDS, max_size=2))

@@ -340,7 +340,6 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 BENT_FILES = [PAPER, LOOM, THEME, CLAIM, SOURCE, "venues.yml", "areas.yml", "people.yml", "edition.yml", "routes.yml"]
 QUICKLY = settings(
     max_examples=60,
-    deadline=None,
     derandomize=bool(os.environ.get("CI")),
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

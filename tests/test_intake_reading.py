@@ -259,7 +259,7 @@ def test_all_that_is_typed_wrongly_is_told() -> None:
     assert [reason.field for reason in refusal.value.reasons] == ["year", "first_public"]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(st.sampled_from('@{}()=,"#%$\\^_~ \nabc15.-:/é\x00'), max_size=60))
 def test_any_bibtex_is_read_or_refused(text: str) -> None:
     for whole in (text, f"@article{{a, title={{{text}}}, author={{{text}}}, pages={{{text}}}}}"):
@@ -276,7 +276,7 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.dictionaries(st.sampled_from([*sorted(csl("crossref.json")), "subtitle", "abstract", "update-to"]), _JSON))
 def test_any_json_is_read_or_refused(record: dict[str, Any]) -> None:
     for whole in (record, record | {"title": "T"}):
