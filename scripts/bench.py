@@ -37,6 +37,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "speed.md"
 START, END = "<!-- measured: written by scripts/bench.py -->", "<!-- end -->"
 HOME = "https://deep-learning-trends.github.io/survey/"
+REPOSITORY = "https://github.com/deep-learning-trends/survey"
 OURS, WHOLE, CHECK, HUGO = "survey", "survey, files too", "check", "Hugo"
 
 
@@ -125,7 +126,7 @@ def measure(papers: int, rounds: int, hugo: Path | None, *, whole: bool) -> Resu
             runs[CHECK].append(run([sys.executable, ROOT / "scripts" / "check_data.py", "--root", root], root))
             if hugo is not None:
                 if not number:
-                    hugo_project.write(root / "hugo", travel(root, HOME), site, HOME)
+                    hugo_project.write(root / "hugo", travel(root, HOME, REPOSITORY), site, HOME)
                 shutil.rmtree(out, ignore_errors=True)
                 command = [hugo, "--quiet", "--source", root / "hugo", "--destination", out]
                 runs[HUGO].append(run([*command, "--cacheDir", root / f"cache-{number}"], root))
@@ -143,7 +144,8 @@ def project(root: Path, papers: int) -> None:
     synthetic.write(root, papers)
     for name in ("docs", "hooks"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (root / "docs" / PAGE.name).unlink(missing_ok=True)  # its own text is no part of what is measured
+    for page in (root / "docs").glob("*.md"):  # texts of the project are no part of what is measured
+        page.unlink()
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
     (root / "mkdocs-pages.yml").write_text(yaml.dump({"INHERIT": "mkdocs.yml", "extra": {"beside": False}}), "utf-8")

@@ -121,7 +121,7 @@ class _Maker:
         fields = {
             "id": id,
             "parts": [html.unescape(label) for label in re.findall(r"<li><[^>]*>([^<]*)<", pager)],
-            "before": re.split(opening, own, maxsplit=1)[0],
+            "before": _TAIL.sub("", re.split(opening, own, maxsplit=1)[0]),
             "after": self._tail(page),
         }
         self._content(f"{section}/{id}/_index.md", page, fields)
