@@ -132,9 +132,9 @@ def measure(papers: int, rounds: int, hugo: Path | None, *, whole: bool) -> Resu
                 runs[HUGO].append(run([*command, "--cacheDir", root / f"cache-{number}"], root))
                 if not number and (wrong := unlike(site, out)):
                     raise Failed(f"{len(wrong)} pages do not read the same, the first is {wrong[0]}")
-        pages = count(site)
         if whole:
             runs[WHOLE].append(build(root, "mkdocs.yml", site))
+        pages = count(site)
         return Result(papers, pages, {what: found for what, found in runs.items() if found})
 
 
