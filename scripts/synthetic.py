@@ -148,7 +148,7 @@ class _Inventor:
         ]
         drawn[0] = drawn[0].capitalize()
         if marked:
-            for mark in ("*", "**"):
+            for mark in ("*", "**", "*"):
                 at = self.random.randrange(1, words)
                 drawn[at] = f"{mark}{drawn[at]}{mark}" if drawn[at].isalpha() else drawn[at]
         return " ".join(drawn) + "."
