@@ -34,6 +34,13 @@ def fabricated(tmp_path: Path) -> Path:
     return Path(shutil.copytree(DATA / "survey", tmp_path / "survey"))
 
 
+def bend(root: Path, file: str, old: str, new: str) -> None:
+    path = root / "data" / file
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The real survey, built once, strictly, with warnings as failures."""

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import survey.check
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, bend
 from survey.check import RULES, check, rule_texts
 from survey.check.rule import all_documents
 from survey.load import load, parse
@@ -19,13 +19,6 @@ from survey.problem import Problem, report
 
 def problems_of(root: Path) -> list[Problem]:
     return check(load(root))[1]
-
-
-def bend(root: Path, file: str, old: str, new: str) -> None:
-    path = root / "data" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def test_fabricated_survey_is_good(fabricated: Path) -> None:

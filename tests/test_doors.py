@@ -10,12 +10,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 import release_edition
-from conftest import DATA, REPOSITORY
+from conftest import DATA, REPOSITORY, bend
 from survey import emit
 from survey.doors import Repository, doors
 from survey.pages import Page
 from survey.road import Site, travel
-from test_check import bend
 
 HOME = "https://weaving.example/"
 # The ids of the issue forms' fields that links fill in.

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import release_edition
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, bend
 from survey.changes import changes, feeds
 from survey.check import check
 from survey.load import load
 from survey.pages import Page
 from survey.road import Site, travel
-from test_check import bend, problems_of
+from test_check import problems_of
 
 HOME = "https://weaving.example/"
 

@@ -16,14 +16,13 @@ from pybtex.database import parse_string
 
 import check_data
 import release_edition
-from conftest import ROOT
+from conftest import ROOT, bend
 from survey import emit
 from survey.check import check
 from survey.load import load
 from survey.problem import BadData, Problem
 from survey.prose import REFERENCES_MARK
 from survey.road import Site, travel
-from test_check import bend
 
 PAPER = "papers/weaver2020shuttle.yml"
 LOOM = "papers/tkacz2023loom.yml"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import summarise_change
-from conftest import DATA
+from conftest import DATA, bend
 from reviewing import outside_of_code
 from survey.problem import Problem
 from survey.quoting import code, shown
@@ -36,13 +36,6 @@ summary: |
 aftermath: true
 checked: {{date: 2031-01-02, where: the mill}}
 """
-
-
-def bend(root: Path, file: str, old: str, new: str) -> None:
-    path = root / "data" / file
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 def nothing(root: Path) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .check.texts import citing_texts
 from .curves import Curves, Point
 from .model import Survey
 from .names import plain, split_name
@@ -304,13 +305,9 @@ class Derived:
     @cached_property
     def cited(self) -> set[str]:
         """Keys that any text of the survey cites."""
-        survey = self.survey
-        texts = [theme.story for theme in survey.themes.values()]
-        texts += [standing.why for theme in survey.themes.values() for standing in theme.standing]
-        texts += [claim.why for claim in survey.claims.values()]
-        texts += [source.summary for source in survey.sources.values()]
-        texts += [finding.text for finding in survey.findings.values()]
-        return {key for text in texts for key in citations(text)}
+        held = self.survey
+        texts = citing_texts(held.themes, held.claims, held.sources, held.findings)
+        return {key for *_, text in texts for key in citations(text)}
 
     @staticmethod
     def _cited_by_theme(theme: Theme) -> list[str]:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 def write_whole(path: Path, text: str) -> None:
     """Write a file in UTF-8 so that a reader sees the old or the new one, never a part. Raises `OSError`."""
-    path = Path(path)
     mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     beside = Path(name)

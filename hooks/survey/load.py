@@ -372,7 +372,7 @@ def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     problems = list(loaded.problems)
     for path, text in texts.items():
-        _, folder, name = path.split("/")
+        folder, _, name = path.removeprefix("data/").partition("/")
         document, found = parse(text, path, name.removesuffix(".yml"))
         problems += found
         if document is not None:

@@ -7,10 +7,12 @@ this list is the order in which the guide shows them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
 from survey.check.reading import read_models
 from survey.check.rule import Records, Rule, nearest
-from survey.load import Loaded
+from survey.load import Loaded, replaced
 from survey.problem import Problem
 
 __all__ = ["RULES", "Records", "check", "nearest", "rule_texts"]
@@ -58,3 +60,10 @@ def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
 def rule_texts() -> dict[str, str]:
     """Every rule by name with its text, for the guide."""
     return {rule.__name__.replace("_", "-"): " ".join((rule.__doc__ or "").split()) for rule in RULES}
+
+
+def new_problems(loaded: Loaded, texts: Mapping[str, str]) -> list[Problem]:
+    """What records with these ``texts``, by path, would bring the survey of problems that it does not have yet, sorted."""
+    problems = check(replaced(loaded, texts))[1]
+    known = set(check(loaded)[1]) if problems else set()
+    return [problem for problem in problems if problem not in known]

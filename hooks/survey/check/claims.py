@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.check.rule import Records, nearest, problem_at
+from survey.check.rule import Records, problem_at, suggestion
 from survey.problem import Problem
 from survey.records import LINK
 
@@ -39,11 +39,10 @@ def claim_judged(records: Records) -> Iterator[Problem]:
                 continue
             kind, id_ = ("theme", item.removeprefix("trends:")) if item.startswith("trends:") else ("paper", item)
             if id_ not in records.ids(kind):
-                near = nearest(id_, records.ids(kind))
                 yield problem_at(
                     document,
                     ("evidence", number),
                     f"no such {kind}: {id_[:60]}",
                     f"unknown-{kind}",
-                    f"Did you mean `{near}`?" if near else "Evidence is a paper's id, a https link, or trends:<theme>.",
+                    suggestion(id_, records.ids(kind), "Evidence is a paper's id, a https link, or trends:<theme>."),
                 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from survey.check.rule import Records, nearest, problem_at
+from survey.check.rule import Records, problem_at, suggestion
 from survey.load import Document, Loaded, Trail
 from survey.problem import Problem
 from survey.records import MODELS, TABLE_MODELS, Edition, Frozen, Record, Term, fields
@@ -84,8 +84,8 @@ def _field_problems(model: type[Record], document: Document, base: Trail, error:
         name = str(trail[-1]) if trail else document.id
         found, kind = item["input"], item["type"]
         if kind == "extra_forbidden":
-            near = nearest(name, _field_names(_model_at(model, trail[len(base) : -1])))
-            help = f"Did you mean `{near}`?" if near else "CONTRIBUTING.md lists every field."
+            known = _field_names(_model_at(model, trail[len(base) : -1]))
+            help = suggestion(name, known, "CONTRIBUTING.md lists every field.")
             yield problem_at(document, trail, f"unknown field: {name}", "unknown-field", help, of_key=True)
         elif kind == "missing":
             yield problem_at(

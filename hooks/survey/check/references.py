@@ -7,7 +7,7 @@ from typing import Any
 
 import networkx
 
-from survey.check.rule import ID, Records, all_documents, nearest, problem_at
+from survey.check.rule import ID, Records, all_documents, nearest, problem_at, suggestion
 from survey.load import Trail
 from survey.problem import Problem
 from survey.records import MODELS, OneOf, Record, Refers, fields
@@ -62,13 +62,12 @@ def section_known(records: Records) -> Iterator[Problem]:
             continue
         known = [item.key for item in source.sections]
         if section not in known:
-            near = nearest(section, known)
             yield problem_at(
                 records.document(kind, id),
                 trail,
                 f"{source_id} has no section {section}",
                 "unknown-section",
-                f"Did you mean `{near}`?" if near else f"Its sections are in data/sources/{source_id}.yml.",
+                suggestion(section, known, f"Its sections are in data/sources/{source_id}.yml."),
             )
 
 

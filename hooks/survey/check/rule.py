@@ -88,6 +88,12 @@ def nearest(word: str, candidates: Iterable[str]) -> str | None:
     return found[0] if found else None
 
 
+def suggestion(word: str, candidates: Iterable[str], otherwise: str) -> str:
+    """What to do about a word that is none of the candidates: the nearest of them, or what is said ``otherwise``."""
+    near = nearest(word, candidates)
+    return f"Did you mean `{near}`?" if near else otherwise
+
+
 def problem_at(
     document: Document, trail: Trail, message: str, rule: str, help: str = "", *, of_key: bool = False
 ) -> Problem:

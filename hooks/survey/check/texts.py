@@ -4,36 +4,35 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from survey.check.rule import Records, all_documents, nearest, problem_at
+from survey.check.rule import Records, all_documents, problem_at, suggestion
 from survey.load import Trail
 from survey.problem import Problem
 from survey.prose import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.records import Claim, Paper, Record, Source, Theme
+from survey.records import Claim, Finding, Paper, Record, Source, Theme
 
 
 def citation_known(records: Records) -> Iterator[Problem]:
     """Every [@key] in a text is a paper, a source, or `trends`."""
     known = records.ids("paper") | records.ids("source") | {"trends"}
-    for kind, id, trail, text in _prose(records):
+    for kind, id, trail, text in citing_texts(records.themes, records.claims, records.sources, records.findings):
         for key in citations(text):
             if key not in known:
-                near = nearest(key, known)
                 yield problem_at(
                     records.document(kind, id),
                     trail,
                     f"no such citation: {key[:60]}",
                     "unknown-citation",
-                    f"Did you mean `{near}`?" if near else "Cite a paper's id, a source's id, or `trends`.",
+                    suggestion(key, known, "Cite a paper's id, a source's id, or `trends`."),
                 )
 
 
 def figure_known(records: Records) -> Iterator[Problem]:
     """A counted figure in a text, {titles 2019} or {text 2019 theme}, is one that data/trends.csv holds."""
     held = {(row.values[0], row.values[2], row.values[3]) for row in records.loaded.trends if len(row.values) == 6}
-    for kind, id, trail, text in _prose(records):
+    for kind, id, trail, text in citing_texts(records.themes, records.claims, records.sources, records.findings):
         for match in FIGURE.finditer(text):
             theme = match["theme"] or (records.findings[id].theme if kind == "findings" else id)
             field = {"titles": "title", "text": "text"}[match["field"]]
@@ -47,16 +46,22 @@ def figure_known(records: Records) -> Iterator[Problem]:
                 )
 
 
-def _prose(records: Records) -> Iterator[tuple[str, str, Trail, str]]:
-    for id, theme in records.themes.items():
+def citing_texts(
+    themes: Mapping[str, Theme],
+    claims: Mapping[str, Claim],
+    sources: Mapping[str, Source],
+    findings: Mapping[str, Finding],
+) -> Iterator[tuple[str, str, Trail, str]]:
+    """Every text that may cite: the kind (or table) and id of its record, its place there, and the text."""
+    for id, theme in themes.items():
         yield "theme", id, ("story",), theme.story
         for number, standing in enumerate(theme.standing):
             yield "theme", id, ("standing", number, "why"), standing.why
-    for id, claim in records.claims.items():
+    for id, claim in claims.items():
         yield "claim", id, ("why",), claim.why
-    for id, source in records.sources.items():
+    for id, source in sources.items():
         yield "source", id, ("summary",), source.summary
-    for id, finding in records.findings.items():
+    for id, finding in findings.items():
         yield "findings", id, (id, "text"), finding.text
 
 

@@ -16,8 +16,8 @@ from typing import Any
 import yaml
 
 from survey.canonical import record_text, with_fields
-from survey.check import check, nearest
-from survey.load import Document, Loaded, parse, replaced, text_of
+from survey.check import nearest, new_problems
+from survey.load import Document, Loaded, parse, text_of
 from survey.names import plain
 from survey.problem import BadData, Problem
 from survey.prose import MOVEMENTS
@@ -341,8 +341,7 @@ def _says_more(text: str, path: str, loaded: Loaded) -> bool:
 
 def _checked(loaded: Loaded, files: Mapping[str, str]) -> None:
     """Refuses files that would bring the survey a problem it does not have yet."""
-    fresh = set(check(replaced(loaded, files))[1]) - set(check(loaded)[1])
-    if fresh:
+    if fresh := new_problems(loaded, files):
         raise _refusal(fresh)
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from survey import canonical
-from survey.check import Records, check, read_models
+from survey.check import Records, new_problems, read_models
 from survey.load import Document, Loaded, parse
 from survey.problem import BadData, Problem
 from survey.records import Paper
@@ -157,7 +157,7 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
         raise Refusal([*reasons, *(Reason("", problem.message, problem.help) for problem in error.problems)]) from error
     document, problems = parse(text, path, proposed.id)
     if document is not None:
-        problems = _new_problems(loaded, document)
+        problems = new_problems(loaded, {path: text})
         reasons += [reason for problem in problems if (reason := _reason(problem, document)).field not in missing]
     else:
         reasons += [Reason("", problem.message, problem.help) for problem in problems]
@@ -295,17 +295,6 @@ def _fields(draft: Draft, answers: Answers, proposed: Proposal, today: datetime.
         "checked": {"date": today, "where": answers.checked or draft.origin or "Missing."},
     }  # fmt: skip
     return {name: value for name, value in fields.items() if value not in (None, "", [], False)}
-
-
-def _new_problems(loaded: Loaded, document: Document) -> list[Problem]:
-    """The problems that the record brings with it, wherever they show."""
-    papers = dict(sorted({**loaded.documents["paper"], document.id: document}.items()))
-    with_it = replace(loaded, documents={**loaded.documents, "paper": papers})
-    problems = check(with_it)[1]
-    if any(problem.path != document.path for problem in problems):
-        known = set(check(loaded)[1])
-        problems = [problem for problem in problems if problem not in known]
-    return problems
 
 
 def _reason(problem: Problem, document: Document) -> Reason:
