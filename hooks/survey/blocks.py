@@ -31,8 +31,9 @@ _MARKED = rf"[^\W_](?:{_WORDS}*?[^\W_])?"
 _EMPHASIS = re.compile(
     rf"(?<![\w*`\\])(?:\*\*(?P<strong>{_MARKED})\*\*|\*(?P<em>{_MARKED})\*|`(?P<code>{_MARKED})`)(?![\w*`])"
 )
-# Characters that Python-Markdown changes wherever they stand.
-_CHANGED = re.compile(r"[\t\r\x02\x03]|\n +\n")
+# Characters that Python-Markdown changes wherever they stand, and lines of spaces.
+_CHANGED = "\t\r\x02\x03"
+_SPACES = re.compile(r"\n +\n")
 _FIRST_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
 
 
@@ -53,7 +54,7 @@ class Renderer:
 
     def html(self, body: str) -> Body:
         """``body`` as ``convert`` would make it."""
-        if _CHANGED.search(body):
+        if _is_changed(body):
             return self._converted(body)
         found: list[str] = []
         headings: list[tuple[int, re.Match[str]]] = []
@@ -84,7 +85,8 @@ class Renderer:
         return f"{before}{id}{opened}{words}{linked}{id}{closed}"
 
     def _converted(self, body: str) -> Body:
-        made = self._convert(body)
+        rest, kept = set_aside(body)
+        made = put_back(self._convert(rest), kept)
         first = _FIRST_ID.search(made)
         return Body(made, first[1] if first else None)
 
@@ -105,7 +107,7 @@ def set_aside(body: str) -> tuple[str, list[str]]:
     kept: list[str] = []
     rest: list[str] = []
     done = 0
-    for block in () if _CHANGED.search(body) else _blocks(body):
+    for block in () if _is_changed(body) else _blocks(body):
         if block.kind == "raw":
             rest += (body[done : block.start], f'<div data-block="{len(kept)}"></div>')
             kept.append(block.text)
@@ -145,6 +147,10 @@ def _blocks(body: str) -> Iterator[_Block]:
         end = len(body) if end < 0 else end
         yield _Block(kind, body[place:end], place, end, match)
         place = _filled(body, end)
+
+
+def _is_changed(body: str) -> bool:
+    return any(mark in body for mark in _CHANGED) or _SPACES.search(body) is not None
 
 
 def _filled(body: str, place: int) -> int:

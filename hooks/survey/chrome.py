@@ -55,9 +55,9 @@ def mark(name: str) -> str:
 
 def shape(page: Page) -> Shape | None:
     """The shape that ``page`` has in common with others. None if it must be made by itself: the lists at the top are of no
-    shape but their own, a list of headings is the theme's, and what a text cites or links to is for others to resolve."""
+    shape but their own, and a list of headings is the theme's."""
     depth = page.address.count("/")
-    if depth < 2 or page.linked or page.kind in WITH_CONTENTS:
+    if depth < 2 or page.kind in WITH_CONTENTS:
         return None
     return Shape(page.kind, page.address.partition("/")[0], depth, page.edit is not None)
 

@@ -11,8 +11,9 @@ import csv
 import io
 import re
 import stat
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,12 @@ from .problem import Problem
 from .records import Claim, Paper, Source, Theme
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SCALARS = {f"tag:yaml.org,2002:{name}" for name in ("str", "int", "float", "bool", "null", "timestamp")}
+_TEXT = "tag:yaml.org,2002:str"
+_CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_SCALARS = {
+    tag: _CONSTRUCTOR.yaml_constructors[tag]
+    for tag in (_TEXT, *(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "timestamp")))
+}
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
 TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
 TRENDS = "trends.csv"
@@ -43,23 +49,46 @@ Trail = tuple[str | int, ...]
 
 
 @dataclass
-class Document:
-    """One YAML file: its values, where each stood (line and column from 1), and how each scalar was spelt."""
+class _Marks:
+    """Where every value and every key of a file stands, line and column from 1, and how each scalar is spelt."""
 
-    path: str
-    id: str
-    data: dict[str, Any]
     places: dict[Trail, Place] = field(default_factory=dict)
     keys: dict[Trail, Place] = field(default_factory=dict)
     spelt: dict[Trail, str] = field(default_factory=dict)
 
+
+@dataclass
+class Document:
+    """One YAML file: its text and its values. Where they stand is found out when somebody asks: of most files nobody does."""
+
+    path: str
+    id: str
+    text: str
+    data: dict[str, Any]
+
     def place(self, trail: Trail, *, of_key: bool = False) -> Place:
-        """Where ``trail`` stands; the nearest enclosing value's place if it stands nowhere."""
+        """Where ``trail`` stands, line and column from 1; the nearest enclosing value's place if it stands nowhere."""
         if of_key and trail in self.keys:
             return self.keys[trail]
-        while trail and trail not in self.places:
+        while trail and trail not in self._marks.places:
             trail = trail[:-1]
-        return self.places.get(trail, (1, 1))
+        return self._marks.places.get(trail, (1, 1))
+
+    @property
+    def keys(self) -> dict[Trail, Place]:
+        """Where every field's name stands."""
+        return self._marks.keys
+
+    @property
+    def spelt(self) -> dict[Trail, str]:
+        """How every scalar is spelt."""
+        return self._marks.spelt
+
+    @cached_property
+    def _marks(self) -> _Marks:
+        marks = _Marks()
+        _value(compose(self.text), (), marks, lambda *told: None, set())
+        return marks
 
 
 @dataclass(frozen=True)
@@ -157,10 +186,12 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
                 "Start with `title: …` in the first column; CONTRIBUTING.md has a whole sample.",
             )
         ]
-    document = Document(path, id, {})
     problems: list[Problem] = []
-    document.data = _value(node, (), document, problems, set())
-    return document, problems
+    try:
+        data = _plain(node, 0, set())
+    except _Irregular:
+        data = _value(node, (), _Marks(), lambda *told: problems.append(Problem(path, *told)), set())
+    return Document(path, id, text, data), problems
 
 
 def record_files(root: Path) -> list[tuple[str, Path]]:
@@ -232,68 +263,89 @@ def _not_a_file(path: Path, root: Path) -> Problem:
     return Problem(name, 1, 1, "must be a file", "not-a-file", "Folders hold record files only.")
 
 
-def _value(node: yaml.Node, trail: Trail, document: Document, problems: list[Problem], seen: set[int]) -> Any:
+class _Irregular(Exception):
+    """A file holds something that has to be told."""
+
+
+def _plain(node: yaml.Node, depth: int, seen: set[int]) -> Any:
+    """The value of ``node``. Raises _Irregular wherever ``_value`` would tell of something, and takes a third of its time."""
+    if id(node) in seen or depth > _MAX_DEPTH:
+        raise _Irregular
+    seen.add(id(node))
+    if isinstance(node, yaml.MappingNode):
+        made = {}
+        for key, value in node.value:
+            if not _is_field(key) or key.value in made:
+                raise _Irregular
+            made[key.value] = _plain(value, depth + 1, seen)
+        return made
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, depth + 1, seen) for item in node.value]
+    if node.tag == _TEXT:
+        return node.value
+    try:
+        return _scalar(node)
+    except (KeyError, ValueError, OverflowError, yaml.YAMLError):
+        raise _Irregular from None
+
+
+def _scalar(node: yaml.ScalarNode) -> Any:
+    """Raises KeyError for a tag that records do not use, and what YAML raises for values that do not exist."""
+    return _SCALARS[node.tag](_CONSTRUCTOR, node)
+
+
+def _is_field(key: yaml.Node) -> bool:
+    return isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge"
+
+
+def _value(
+    node: yaml.Node, trail: Trail, marks: _Marks, tell: Callable[[int, int, str, str, str], None], seen: set[int]
+) -> Any:
+    """The value of ``node``, with all marks; ``tell`` hears line, column, message, rule and help of what is wrong."""
     line, column = node.start_mark.line + 1, node.start_mark.column + 1
-    document.places[trail] = (line, column)
-
-    def bad(message: str, rule: str, help: str) -> None:
-        problems.append(Problem(document.path, line, column, message, rule, help))
-
+    marks.places[trail] = (line, column)
     if id(node) in seen:
-        bad("must not use a YAML alias (*name)", "yaml-alias", "Write the value out.")
+        tell(line, column, "must not use a YAML alias (*name)", "yaml-alias", "Write the value out.")
         return None
     seen.add(id(node))
     if len(trail) > _MAX_DEPTH:
-        bad(f"must be valid YAML: {_TOO_DEEP}", "broken-yaml", "Records are at most four levels deep.")
+        tell(line, column, f"must be valid YAML: {_TOO_DEEP}", "broken-yaml", "Records are at most four levels deep.")
         return None
     if isinstance(node, yaml.MappingNode):
-        return dict(_pairs(node, trail, document, problems, seen))
+        return dict(_pairs(node, trail, marks, tell, seen))
     if isinstance(node, yaml.SequenceNode):
-        return [_value(item, (*trail, number), document, problems, seen) for number, item in enumerate(node.value)]
-    document.spelt[trail] = node.value
-    if node.tag not in _SCALARS:
-        bad(f"must not use the YAML tag {node.tag}", "yaml-tag", "Write a plain value.")
-        return None
+        return [_value(item, (*trail, number), marks, tell, seen) for number, item in enumerate(node.value)]
+    marks.spelt[trail] = node.value
     try:
-        return yaml.constructor.SafeConstructor().construct_object(node, deep=True)
+        return _scalar(node)
+    except KeyError:
+        tell(line, column, f"must not use the YAML tag {node.tag}", "yaml-tag", "Write a plain value.")
     except (ValueError, OverflowError, yaml.YAMLError):
-        bad(
-            f"must be a value that exists, found {node.value[:40]}",
-            "broken-yaml",
-            "Put text that looks like a date or a number in quotes.",
-        )
-        return None
+        message = f"must be a value that exists, found {node.value[:40]}"
+        tell(line, column, message, "broken-yaml", "Put text that looks like a date or a number in quotes.")
+    return None
 
 
 def _pairs(
-    node: yaml.MappingNode, trail: Trail, document: Document, problems: list[Problem], seen: set[int]
+    node: yaml.MappingNode,
+    trail: Trail,
+    marks: _Marks,
+    tell: Callable[[int, int, str, str, str], None],
+    seen: set[int],
 ) -> Iterator[tuple[str, Any]]:
-    keys: set[str] = set()
+    found: set[str] = set()
     for key_node, value_node in node.value:
         line, column = key_node.start_mark.line + 1, key_node.start_mark.column + 1
-        if not isinstance(key_node, yaml.ScalarNode) or key_node.tag == "tag:yaml.org,2002:merge":
-            problems.append(
-                Problem(
-                    document.path,
-                    line,
-                    column,
-                    "must use plain words as field names",
-                    "broken-yaml",
-                    "Write `field: value`.",
-                )
-            )
+        if not _is_field(key_node):
+            tell(line, column, "must use plain words as field names", "broken-yaml", "Write `field: value`.")
             continue
         key = key_node.value
-        if key in keys:
-            problems.append(
-                Problem(
-                    document.path, line, column, f"field given twice: {key}", "duplicate-key", "Keep one of the two."
-                )
-            )
+        if key in found:
+            tell(line, column, f"field given twice: {key}", "duplicate-key", "Keep one of the two.")
             continue
-        keys.add(key)
-        document.keys[(*trail, key)] = (line, column)
-        yield key, _value(value_node, (*trail, key), document, problems, seen)
+        found.add(key)
+        marks.keys[(*trail, key)] = (line, column)
+        yield key, _value(value_node, (*trail, key), marks, tell, seen)
 
 
 def _not_an_edition(path: Path, root: Path) -> Problem:

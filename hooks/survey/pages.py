@@ -53,16 +53,16 @@ class Page:
 
     ``edit`` is the data file the page came from, relative to the repository root; ``linked`` says that its prose holds brackets:
     citations or links, which are resolved after the road. What takes time is made when asked for:
-    ``write`` makes the Markdown body, ``tell`` what programs read in the head.
+    ``write`` makes the Markdown body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
     """
 
     address: str
     kind: str
     title: str
-    description: str
+    about: str
     write: Callable[[], str]
     edit: str | None = None
-    hit: search.Hit | None = None
+    find: Callable[[], search.Hit] | None = None
     tell: Callable[[], metadata.Head] = metadata.Head
     redirect: str | None = None
     canonical: str | None = None
@@ -71,6 +71,15 @@ class Page:
     @property
     def body(self) -> str:
         return self.write()
+
+    @property
+    def description(self) -> str:
+        """What the page is about, on one short line."""
+        return short(self.about)
+
+    @property
+    def hit(self) -> search.Hit | None:
+        return self.find() if self.find else None
 
     @property
     def head(self) -> metadata.Tags:
@@ -295,8 +304,10 @@ class _Maker:
             description = f"{author.name} in the survey: {number(len(papers), 'paper')}, {', '.join(short(paper.title, 80) for paper in papers[:3])}."
             address = f"authors/{author.id}/"
             newest = lists.parts(address, papers[::-1], lists.CARDS, _as_papers, _year)
-            hit = search.of_author(author)
-            yield from self._parted("author", address, author.name, description, newest, "card", hit=hit, author=author)
+            find = partial(search.of_author, author)
+            yield from self._parted(
+                "author", address, author.name, description, newest, "card", find=find, author=author
+            )
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
             yield from self._parted(
@@ -307,7 +318,7 @@ class _Maker:
                 lists.parts(f"venues/{venue.id}/", papers, lists.CARDS, _of_year),
                 "card",
                 edit="data/venues.yml",
-                hit=search.of_venue(venue),
+                find=partial(search.of_venue, venue),
                 venue=venue,
             )
         for year in self.derived.years:
@@ -321,7 +332,7 @@ class _Maker:
                 f"{number(len(papers), 'paper')} of {year} in the survey of deep learning's trends.",
                 lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
                 "card",
-                hit=search.Hit(str(year), number(len(papers), "paper")),
+                find=partial(search.Hit, str(year), number(len(papers), "paper")),
                 year=year,
                 papers=papers,
             )
@@ -346,7 +357,7 @@ class _Maker:
         description: str,
         *,
         edit: str | None = None,
-        hit: search.Hit | None = None,
+        find: Callable[[], search.Hit] | None = None,
         about: Paper | Theme | Source | Claim | None = None,
         redirect: str | None = None,
         canonical: str | None = None,
@@ -365,7 +376,7 @@ class _Maker:
             end = self._doors(kind, address, title, record or edit or self.home + address) if self.open else ""
             return self._body(kind, address=address, title=title, end=end, **values)
 
-        return Page(address, kind, title, short(description), write, edit, hit, tell, redirect, canonical, "[" in prose)
+        return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose)
 
     def _parted(
         self,
@@ -430,7 +441,11 @@ class _Maker:
     def _home(self) -> Page:
         description = "What became of deep learning's trends? Every paper, theme, prediction and open challenge named in 2015, 2016 and 2020, followed to the present with evidence."
         return self._page(
-            "home", "", "Deep Learning Trends", description, hit=search.Hit("Deep Learning Trends", description)
+            "home",
+            "",
+            "Deep Learning Trends",
+            description,
+            find=partial(search.Hit, "Deep Learning Trends", description),
         )
 
     def _lists(self) -> Iterator[Page]:
@@ -490,12 +505,14 @@ class _Maker:
             )
         kinds.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in kinds:
-            hit = search.of_routes(title, description, derived) if kind == "routes" else search.Hit(title, description)
+            find = partial(search.Hit, title, description)
+            if kind == "routes":
+                find = partial(search.of_routes, title, description, derived)
             if kind == "authors":
                 names = lists.parts("authors/", list(derived.authors.values()), lists.NAMES, _by_letter)
-                yield from self._parted(kind, "authors/", title, description, names, "name", hit=hit)
+                yield from self._parted(kind, "authors/", title, description, names, "name", find=find)
             else:
-                yield self._page(kind, f"{kind}/", title, description, hit=hit)
+                yield self._page(kind, f"{kind}/", title, description, find=find)
         yield self._explore()
         yield self._contribute()
 
@@ -515,7 +532,7 @@ class _Maker:
             "Contribute",
             description,
             edit=guide.PATH,
-            hit=search.Hit("Contribute", description),
+            find=partial(search.Hit, "Contribute", description),
             text=lambda: Markup(guide.page_text(self.survey.guide, file, page)),  # once links can be checked
             kinds=[(path, name, guide.fields(model)) for path, name, model in guide.AUTHORED],
             rules=rule_texts(),
@@ -529,7 +546,7 @@ class _Maker:
             "explore/",
             "Explore",
             description,
-            hit=search.Hit("Explore", description),
+            find=partial(search.Hit, "Explore", description),
             rows=rows[: _rows_in_page(len(rows))],
             total=len(rows),
             facets=explore.facets(self.derived, rows),
@@ -550,7 +567,7 @@ class _Maker:
             theme.name,
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
-            hit=search.of_theme(theme, self._written),
+            find=partial(search.of_theme, theme, self._written),
             about=theme,
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
@@ -606,7 +623,7 @@ class _Maker:
             later,
             "card",
             edit=f"data/papers/{paper.id}.yml",
-            hit=search.of_paper(paper, self.derived),
+            find=partial(search.of_paper, paper, self.derived),
             about=paper,
             prose=paper.summary,
             paper=paper,
@@ -621,7 +638,7 @@ class _Maker:
             source.title,
             source.summary,
             edit=f"data/sources/{source.id}.yml",
-            hit=search.of_source(source),
+            find=partial(search.of_source, source),
             about=source,
             source=source,
             copies=copies,
@@ -634,7 +651,7 @@ class _Maker:
             claim.claim,
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
-            hit=search.of_claim(claim, self.derived, self._written),
+            find=partial(search.of_claim, claim, self.derived, self._written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
             claim=claim,

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from . import bibtex, explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
-from .contents import Contents
+from .contents import Content, Contents
 from .derive import Derived
 from .doors import Repository
 from .load import load
@@ -24,7 +25,12 @@ class Site:
     derived: Derived
     pages: list[Page]
     references: str
-    files: Contents
+    beside: Mapping[str, Content | Callable[[], Content]]
+
+    @cached_property
+    def files(self) -> Contents:
+        found = ((page.address, page.kind, page.find()) for page in self.pages if page.find)
+        return Contents({**self.beside, **search.files(found)})
 
 
 def travel(root: Path, address: str, repository: str = "") -> Site:
@@ -39,8 +45,7 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
         "explore/papers.json": partial(explore.export, derived, address),
     }
     made = pages(derived, address, beside, Repository(repository.rstrip("/")))
-    found = search.files((page.address, page.kind, page.hit) for page in made if page.hit)
-    return Site(derived, made, bibtex.references(derived, address), Contents({**beside, **found}))
+    return Site(derived, made, bibtex.references(derived, address), beside)
 
 
 def _survey(root: Path) -> Survey:
