@@ -10,7 +10,7 @@ import pytest
 
 from conftest import DATA, REPOSITORY
 from survey import emit
-from survey.pages import MissingPage, Page, one_line, pages, relative, short, when
+from survey.pages import Maker, MissingPage, Page, one_line, relative, short, when
 from survey.road import Site, travel
 
 GOLDEN = DATA / "pages"
@@ -94,7 +94,7 @@ def test_figures_are_counted(site: Site) -> None:
 
 def test_a_link_to_no_page_is_a_mistake_that_is_told() -> None:
     derived = travel(DATA / "survey", "https://weaving.example/").derived
-    page = page_of(pages(derived), "papers/weaver2020shuttle/")
+    page = page_of(Maker(derived).pages(), "papers/weaver2020shuttle/")
     with pytest.raises(MissingPage, match=r"papers/weaver2020shuttle/ links to papers/weaver2020shuttle\.bib"):
         assert page.body
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache
 
 from pylatexenc.latex2text import LatexNodes2Text
@@ -66,7 +66,6 @@ _encoder = UnicodeToLatexEncoder(
 )
 
 
-@cache
 def entry(work: Work) -> str:
     """One work as an entry. Double braces keep the title's capitals."""
     type = _TYPES.get(work.kind, "misc")
@@ -162,7 +161,8 @@ def _short(names: str, title: str, year: str, where: str | None = None) -> dict[
     return {"author": names, "title": f"{{{escape(title)}}}", "howpublished": where and escape(where), "year": year}
 
 
-def _name(name: Name, write) -> str:
+@cache
+def _name(name: Name, write: Callable[[str], str]) -> str:
     if not name.given:
         return f"{{{write(name.surname)}}}"
     return ", ".join(_part(part, write) for part in (name.surname, name.suffix, name.given) if part)

@@ -15,7 +15,7 @@ from .derive import Derived
 from .doors import Repository
 from .load import load
 from .model import Survey, build
-from .pages import Page, explore_files, pages, picture_files
+from .pages import Maker, Page
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,14 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
     it on the web. Raises BadData, with every problem."""
     derived = Derived(_survey(root))
+    maker = Maker(derived, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),
-        **picture_files(derived, address),
-        **explore_files(derived, address),
+        **dict(maker.files()),
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
-    made = pages(derived, address, beside, Repository(repository.rstrip("/")))
-    return Site(derived, made, bibtex.references(derived, address), beside)
+    return Site(derived, maker.pages(beside), bibtex.references(derived, address), beside)
 
 
 def _survey(root: Path) -> Survey:
