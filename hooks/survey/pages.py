@@ -39,7 +39,7 @@ from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
-_INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"&#{ord(mark)};" for mark in "@[]{}"}
+_INERT = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), *((mark, f"&#{ord(mark)};") for mark in "@[]{}")]
 _SPECIAL = re.compile("[&<>'\"]")
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
@@ -141,16 +141,17 @@ def one_line(text: str) -> Markup:
     return Markup(re.sub(r"[^\w\s.,;?()'’“”–—/-]|_", lambda match: f"&#{ord(match[0])};", " ".join(text.split())))
 
 
-def inert(text: str) -> Markup:
-    """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
-    for mark, spelt in _INERT.items():
-        text = text.replace(mark, spelt)
-    return Markup(text)
-
-
 def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
-    """Pieces of a reference for a preformatted block; those with True in italics."""
-    return Markup("".join(f"<i>{inert(text)}</i>" if italic else inert(text) for text, italic in pieces))
+    """Pieces of a reference for a preformatted block, those with True in italics; plugins that look for citations in Markdown
+    find none in it."""
+    return Markup("".join([f"<i>{_inert(text)}</i>" if italic else _inert(text) for text, italic in pieces]))
+
+
+def _inert(text: str) -> str:
+    for mark, spelt in _INERT:
+        if mark in text:
+            text = text.replace(mark, spelt)
+    return text
 
 
 def short(text: str, length: int = _DESCRIPTION) -> str:
@@ -233,7 +234,9 @@ class Maker:
         # What a link may lead to; None where what is made is no page of a whole site.
         self.addresses: Collection[str] | None = None
         self.figures = {id: cache(make) for id, make in figures.all_figures(derived).items()}
+        # By the depth of the page that they stand on.
         self._macros: dict[int, _Macros] = {}
+        self._links: dict[int, dict[str, Markup]] = {}
         self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
@@ -450,9 +453,12 @@ class Maker:
         return self._link(context["address"], target)
 
     def _link(self, address: str, target: str) -> Markup:
-        if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
-            raise MissingPage(f"{self._at} links to {target}")
-        return Markup(f'href="{escape(relative(address, target))}"')
+        links = self._links.setdefault(address.count("/"), {})
+        if target not in links:
+            if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
+                raise MissingPage(f"{self._at} links to {target}")
+            links[target] = Markup(f'href="{escape(relative(address, target))}"')
+        return links[target]
 
     def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
         """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""

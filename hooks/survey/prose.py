@@ -22,13 +22,16 @@ FIGURE = re.compile(r"\{(?P<field>titles|text) (?P<year>\d{4})(?: (?P<theme>[a-z
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n]+\]\(https://[!#-&*-;=?-Z^-z~]+\)")
 _LINK_LIKE = re.compile(r"!?\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?|\[\^[\w-]+\]")
 _ACTED_ON = re.compile(r"[\[\]{}`\\\"]|^[#=]|^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
+_INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # an indented line would be code
 _HEADING = re.compile(r"^### (?=\w+ *$)", re.MULTILINE)
 
 
 def harmless(text: str, headings: bool = False) -> str:
     """``text`` as Markdown in which HTML, attributes, marks of extensions and every link but one to https:// are spelt out;
     with ``headings`` its headings of the third level stand."""
-    text = re.sub(r"^[ \t]+", "", text, flags=re.MULTILINE)  # an indented line would be code
+    text = _INDENT.sub("", text)
+    if not (headings or "[" in text):
+        return _spelt_out(text)
     kept = [*_BLOCK.finditer(text), *_LINK.finditer(text), *(_HEADING.finditer(text) if headings else ())]
     written, end = [], 0
     for match in sorted(kept, key=re.Match.start):
