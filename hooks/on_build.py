@@ -20,7 +20,6 @@ import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import markdown
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -32,16 +31,16 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import blocks, chrome, emit, policy, stylesheets
+from survey import blocks, chrome, emit, policy, references, stylesheets
 from survey.crew import Crew
 from survey.files import write_whole
 from survey.pages import Page as SurveyPage
 from survey.problem import BadData
+from survey.prose import citations
 from survey.road import Site, pictures, travel
 from survey.tree import Tree
 
-# mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
-REFERENCES = ".cache/references.bib"
+KEYS = ".cache/references.bib"  # see mkdocs.yml
 THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
@@ -102,14 +101,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         _build = _Build(site, root, plain=bool(os.environ.get("PLAIN")))
     except BadData as error:
         raise PluginError(f"\n{error}") from None
-    references = root / REFERENCES
-    references.parent.mkdir(exist_ok=True)
-    if not references.is_file() or references.read_text("utf-8") != site.references:
-        write_whole(references, site.references)
-    # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
-    plugin = config.plugins["bibtex"]
-    if getattr(plugin, "read_for_survey", None) != site.references:
-        plugin.last_configured, plugin.read_for_survey = None, site.references
+    # The plugin reads its keys from a file, by the file's time, which says nothing after a build from another folder.
+    (root / KEYS).parent.mkdir(exist_ok=True)
+    write_whole(root / KEYS, "".join(f"@misc{{{key},}}\n" for key in site.references))
+    config.plugins["bibtex"].last_configured = None
     config.extra["edition"] = site.derived.survey.edition.edition
     config.extra["ended"] = emit.ending(site.derived)
     _build.folder = _folder(config)
@@ -129,16 +124,14 @@ def _folder(config: MkDocsConfig) -> Path | None:
 @event_priority(100)  # before the plugins that look at every page
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     _forget_if_changed(config)
-    references = emit.References(_build.site.references)
     for page in _build.site.pages:
         shape = None if _build.plain else chrome.shape(page)
         if shape is not None:
             _build.filled.append((page, shape))
             continue
         body = page.body
-        if _is_shown(
-            page.address, body, emit.head(page, config.site_url or "/"), references.cited_in(body), among=_shown
-        ):
+        cited = [_build.site.references[key] for key in citations(body)]
+        if _is_shown(page.address, body, emit.head(page, config.site_url or "/"), *cited, among=_shown):
             if page.address.count("/") > 1:
                 continue
             # A list may stand in the nav, and other documents link to it.
@@ -179,17 +172,8 @@ def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> Fil
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """mkdocs-bibtex words a reference anew, in two milliseconds, each time that it is cited."""
-    registry = config.plugins["bibtex"].registry
-    if "reference_text" not in vars(registry):
-        word, worded = registry.reference_text, {}
-
-        def reference_text(citation: Any) -> str:
-            if citation.key not in worded:
-                worded[citation.key] = word(citation)
-            return worded[citation.key]
-
-        registry.reference_text = reference_text
+    """mkdocs-bibtex finds what texts cite and makes footnotes of it. It would word each reference in a millisecond, every time."""
+    config.plugins["bibtex"].registry.reference_text = lambda citation: _build.site.references[citation.key]
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -251,7 +235,7 @@ def _filling(config: MkDocsConfig) -> Callable[[int], None]:
         body, head = page.body, emit.head(page, home)
         if page.linked:
             body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
-            body = emit.linked_references(body, page.address, _build.site.derived)
+            body = references.linked(body, page.address, _build.site.derived)
         if not _is_shown(page.address, body, head, among=shown) or frames.get(shape) != _build.frames[shape]:
             values = emit.values(page, renderer.html(body), head)
             _build.tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
@@ -270,7 +254,7 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) 
     page.update_date = _build.site.derived.changed.isoformat()
     if made := _build.made.get(page.file.src_uri):
         page.meta.update(emit.meta(made, config.site_url or "/"))
-        text = emit.linked_references(text, made.address, _build.site.derived)
+        text = references.linked(text, made.address, _build.site.derived)
         if not _build.plain:
             text, _build.aside[page.file.src_uri] = blocks.set_aside(text)
     return text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, REPOSITORY
-from survey import emit
+from survey import emit, references
 from survey.pages import Maker, MissingPage, Page, one_line, relative, short, when
 from survey.road import Site, travel
 
@@ -136,7 +136,7 @@ def test_a_line_of_markdown_shows_the_text_itself(text: str) -> None:
 
 def test_references_lead_on(site: Site) -> None:
     text = "[^weaver2020shuttle]: A. B. 2020.\n[^spinner-2021]: C.\n[^trends]: D.\n[^other]: E."
-    linked = emit.linked_references(text, "themes/plain-weave/", site.derived)
+    linked = references.linked(text, "themes/plain-weave/", site.derived)
     assert '<a href="../../papers/weaver2020shuttle/">' in linked
     assert '<a href="../../sources/spinner-2021/">' in linked
     assert '<a href="../../trends/">' in linked

@@ -29,7 +29,21 @@ from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import changes, citation, editions, explore, exports, figures, guide, lists, metadata, pictures, search, works
+from . import (
+    changes,
+    citation,
+    editions,
+    explore,
+    exports,
+    figures,
+    guide,
+    lists,
+    metadata,
+    pictures,
+    references,
+    search,
+    works,
+)
 from .check import rule_texts
 from .derive import Author, Derived
 from .doors import NO_REPOSITORY, Repository, doors
@@ -642,8 +656,7 @@ class Maker:
     def frozen_body(self, theme: Theme, address: str) -> str:
         """The body of a theme's page as it would stand at ``address``, with its references written out."""
         page = self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True)
-        references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
-        return f"{as_footnotes(page.body)}\n{references}\n"
+        return f"{as_footnotes(page.body)}\n{references.footnotes(citations(theme.story), address, self.derived)}\n"
 
     def _paper(self, paper: Paper) -> Iterator[Page]:
         names = [self.survey.shown(name) for name in paper.authors]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from . import bibtex, explore, exports, raster, search, slides
+from . import explore, exports, raster, search, slides
 from .changes import feeds
 from .check import check
 from .contents import Content, Contents
@@ -16,15 +16,16 @@ from .doors import Repository
 from .load import load
 from .model import Survey, build
 from .pages import Maker, Page
+from .references import references
 
 
 @dataclass(frozen=True)
 class Site:
-    """All that is shown: pages, the references that their texts cite, and the files beside the pages by address."""
+    """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address."""
 
     derived: Derived
     pages: list[Page]
-    references: str
+    references: Mapping[str, str]
     beside: Mapping[str, Content | Callable[[], Content]]
 
     @cached_property
@@ -44,7 +45,7 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
-    return Site(derived, maker.pages(beside), bibtex.references(derived, address), beside)
+    return Site(derived, maker.pages(beside), references(derived), beside)
 
 
 def _survey(root: Path) -> Survey:
