@@ -42,6 +42,8 @@ from survey.tree import Tree
 # mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
 REFERENCES = ".cache/references.bib"
 THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
+# The theme's own script, and its search: no page loads them, see hooks/theme/main.html.
+THEME_SCRIPT = re.compile(r"assets/javascripts/(bundle\.|lunr/|workers/)")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
@@ -146,6 +148,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             edit = chrome.mark("edit") if shape.edited else None
             files.append(_file(config, shape.source, f"# {chrome.mark('first')}", edit))
         _build.filled.append((page, shape))
+    for script in [file for file in files.javascript_files() if THEME_SCRIPT.match(file.src_uri)]:
+        files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
         files.remove(sheet)
         files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
@@ -203,7 +207,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
-    env.globals["policy"] = None if _serving else policy.policy
+    env.globals["policy"] = None if _serving else policy.POLICY
     # Templates are read once a build, and kept compiled from one to the next.
     env.auto_reload, env.bytecode_cache = False, FileSystemBytecodeCache()
     others = {file.url.removeprefix("./") for file in files.documentation_pages() if file.src_uri not in _build.probes}
