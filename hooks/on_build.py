@@ -148,7 +148,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             edit = chrome.mark("edit") if shape.edited else None
             files.append(_file(config, shape.source, f"# {chrome.mark('first')}", edit))
         _build.filled.append((page, shape))
-    for script in [file for file in files.javascript_files() if THEME_SCRIPT.match(file.src_uri)]:
+    for script in [file for file in files if THEME_SCRIPT.match(file.src_uri)]:
         files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
         files.remove(sheet)
