@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -115,9 +114,7 @@ def explore_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
     """What makes the rows of the table of all papers that do not stand in its page, by the address of their file; none if
     all do."""
     maker = _Maker(derived, home)
-    return (
-        {explore.FURTHER_ROWS: maker.further_rows} if _rows_in_page(len(derived.papers)) < len(derived.papers) else {}
-    )
+    return {explore.FURTHER_ROWS: maker.further_rows} if len(derived.papers) > lists.ROWS else {}
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
@@ -530,7 +527,7 @@ class _Maker:
             "Explore",
             description,
             hit=search.Hit("Explore", description),
-            rows=rows[: _rows_in_page(len(rows))],
+            rows=rows[: lists.ROWS],
             total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
@@ -538,10 +535,8 @@ class _Maker:
 
     def further_rows(self) -> str:
         rows = explore.rows(self.derived)
-        further = rows[_rows_in_page(len(rows)) :]
-        drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
-        # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
-        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
+        drawn = self._body("explore_rows", address="explore/", rows=rows[lists.ROWS :], listed=explore.LISTED_AUTHORS)
+        return explore.further_rows(drawn)
 
     def _theme(self, theme: Theme) -> Page:
         return self._page(
@@ -707,10 +702,6 @@ class _Maker:
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]
         return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
-
-
-def _rows_in_page(total: int) -> int:
-    return total if total <= lists.ROWS else lists.FIRST_ROWS
 
 
 def _of_year(paper: Paper) -> lists.Heading:
