@@ -442,8 +442,6 @@ def test_by_keyboard_and_by_ear(page: Page, address: str, derived: Derived) -> N
 
 
 def test_under_a_strict_content_security_policy(browser: Browser, address: str, derived: Derived) -> None:
-    """The theme's own inline scripts are refused then; this page's part works all the same."""
-
     def strictly(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "default-src 'self'"})

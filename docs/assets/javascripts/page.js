@@ -26,7 +26,7 @@
     } catch {
       // Storage is switched off: the choice holds for this page.
     }
-    return chosen in OTHER ? chosen : dark.matches ? "slate" : "default";
+    return Object.hasOwn(OTHER, chosen) ? chosen : dark.matches ? "slate" : "default";
   }
 
   function colour() {
@@ -174,7 +174,7 @@
     for (const part of opened) part.open = false;
   }
 
-  /* A frame for a table that is wider than the page; without one the table would have to be a block and no table. */
+  /* A frame in which a table that is wider than the page is scrolled, by the keyboard too. */
   function frame(table) {
     const outer = document.createElement("div");
     const inner = document.createElement("div");
