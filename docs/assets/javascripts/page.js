@@ -78,7 +78,7 @@
     unfold();
     addEventListener("beforeprint", unfoldAll);
     addEventListener("afterprint", foldAgain);
-    all("article table:not([class])").forEach(frame);
+    all("article table").forEach((table) => reachable.observe(table));
     all("article pre > code").forEach(offerCopy);
     addEventListener("pointerover", tellWhole);
   });
@@ -172,18 +172,6 @@
   }
   function foldAgain() {
     for (const part of opened) part.open = false;
-  }
-
-  /* A frame in which a table that is wider than the page is scrolled, by the keyboard too. */
-  function frame(table) {
-    const outer = document.createElement("div");
-    const inner = document.createElement("div");
-    outer.className = "md-typeset__scrollwrap";
-    inner.className = "md-typeset__table";
-    table.replaceWith(outer);
-    outer.append(inner);
-    inner.append(table);
-    reachable.observe(outer);
   }
 
   /* What is wider than it can show is scrolled with the keyboard once it has the focus. */
