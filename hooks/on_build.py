@@ -42,6 +42,8 @@ from survey.tree import Tree
 
 KEYS = ".cache/references.bib"  # see mkdocs.yml
 THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
+# The theme's own script, and its search: no page loads them, see hooks/theme/main.html.
+THEME_SCRIPT = re.compile(r"assets/javascripts/(bundle\.|lunr/|workers/)")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
@@ -139,6 +141,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             _build.idle.add(page.source)
         _build.made[page.source] = page
         files.append(_file(config, page.source, body, page.edit))
+    for script in [file for file in files if THEME_SCRIPT.match(file.src_uri)]:
+        files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
         files.remove(sheet)
         files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
@@ -200,7 +204,7 @@ def _place(page: Page, lists: Mapping[str, Page]) -> None:
 
 def _prepared(env: Environment) -> Environment:
     # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
-    env.globals["policy"] = None if _serving else policy.policy
+    env.globals["policy"] = None if _serving else policy.POLICY
     # Templates are read once a build, and kept compiled from one to the next.
     env.auto_reload, env.bytecode_cache = False, FileSystemBytecodeCache()
     return env

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -317,7 +316,7 @@ class Maker:
         for id, figure in self.figures.items():
             yield f"pictures/{id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
             yield f"pictures/{id}.csv", partial(self._tabled, figure)
-        if _rows_in_page(len(self.derived.papers)) < len(self.derived.papers):
+        if len(self.derived.papers) > lists.ROWS:
             yield explore.FURTHER_ROWS, self._further_rows
 
     def _all(self) -> Iterator[Page]:
@@ -595,7 +594,7 @@ class Maker:
             "Explore",
             description,
             find=partial(search.Hit, "Explore", description),
-            rows=rows[: _rows_in_page(len(rows))],
+            rows=rows[: lists.ROWS],
             total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
@@ -603,10 +602,8 @@ class Maker:
 
     def _further_rows(self) -> str:
         rows = explore.rows(self.derived)
-        further = rows[_rows_in_page(len(rows)) :]
-        drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
-        # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
-        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
+        drawn = self._body("explore_rows", address="explore/", rows=rows[lists.ROWS :], listed=explore.LISTED_AUTHORS)
+        return explore.further_rows(drawn)
 
     def _theme(self, theme: Theme) -> Page:
         return self._page(
@@ -767,10 +764,6 @@ class Maker:
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]
         return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
-
-
-def _rows_in_page(total: int) -> int:
-    return total if total <= lists.ROWS else lists.FIRST_ROWS
 
 
 def _of_year(paper: Paper) -> lists.Heading:
