@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import itertools
 import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import markdown
@@ -68,6 +68,7 @@ class _Build:
     folder: Path | None = None
     env: Environment | None = None
     tree: Tree | None = None
+    beside: list[str] = field(default_factory=list)
     crew: Crew | None = None
 
 
@@ -192,7 +193,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     shapes = dict.fromkeys(shape for _, shape in _build.filled)
     _build.frames = {shape: _frame(shape, nav, lists, config, files) for shape in shapes}
     _build.tree = Tree(_build.folder or Path(config.site_dir))
-    _build.crew = Crew(_filling(config), len(_build.filled), **({"helpers": 0} if _serving else {}))
+    tasks = _tasks(config)
+    _build.crew = Crew(lambda number: tasks[number](), len(tasks), **({"helpers": 0} if _serving else {}))
     return nav
 
 
@@ -226,16 +228,27 @@ def _frame(
     return chrome.cut(_build.env.get_template("main.html").render(context))
 
 
-def _filling(config: MkDocsConfig) -> Callable[[int], None]:
-    """What makes one of the pages to be filled, by its number."""
+def _tasks(config: MkDocsConfig) -> list[Callable[[], object]]:
+    """What makes each page to be filled and each file beside the pages; what takes longest comes first, so that no process is left
+    with much of it at the end."""
+    fill, put = _filling(config), _build.tree.put
+    tasks: list[Callable[[], object]] = [partial(fill, page, shape) for page, shape in _build.filled]
+    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        drawn = pictures(_build.site, config.site_url or "/", _build.root / PICTURES)
+        tasks = [partial(put, address, make) for address, make in drawn.items()] + tasks
+        tasks += [partial(put, address, make) for address, make in _build.site.beside.items()]
+        _build.beside = [*drawn, *_build.site.beside]
+    return tasks
+
+
+def _filling(config: MkDocsConfig) -> Callable[[SurveyPage, chrome.Shape], None]:
     home, bibtex = config.site_url or "/", config.plugins["bibtex"]
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     renderer = blocks.Renderer(lambda text: processor.reset().convert(text))
     shown, frames = _shown.copy(), _frames.copy()
     _shown.clear()  # until all is written: what fails half-way is made anew
 
-    def fill(number: int) -> None:
-        page, shape = _build.filled[number]
+    def fill(page: SurveyPage, shape: chrome.Shape) -> None:
         body, head = page.body, emit.head(page, home)
         if page.linked:
             body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
@@ -271,15 +284,15 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)  # after the plugins, which write files too
 def on_post_build(config: MkDocsConfig) -> None:
-    site, tree, made = _build.site, _build.tree, Path(config.site_dir)
+    tree, made = _build.tree, Path(config.site_dir)
     for source in _build.idle:
         (made / source.removesuffix(".md").removesuffix("index") / "index.html").unlink()
+    if _build.beside:
+        for address, content in _build.site.found.items():
+            tree.put(address, content)
     _build.crew.finish()
     tree.keep(f"{page.address}index.html" for page, _ in _build.filled)
-    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
-        drawn = pictures(site, config.site_url or "/", _build.root / PICTURES)
-        for address, content in itertools.chain(site.files.items(), drawn.items()):
-            tree.put(address, content)
+    tree.keep(_build.beside)
     if _build.folder:
         tree.take(made)
         tree.keep(f"{address}index.html" for address in _build.shown)

@@ -29,9 +29,13 @@ class Site:
     beside: Mapping[str, Content | Callable[[], Content]]
 
     @cached_property
+    def found(self) -> dict[str, str]:
+        """What the search looks in: of the files beside the pages those that are made of all pages."""
+        return search.files((page.address, page.kind, page.find()) for page in self.pages if page.find)
+
+    @cached_property
     def files(self) -> Contents:
-        found = ((page.address, page.kind, page.find()) for page in self.pages if page.find)
-        return Contents({**self.beside, **search.files(found)})
+        return Contents({**self.beside, **self.found})
 
 
 def travel(root: Path, address: str, repository: str = "") -> Site:
@@ -53,7 +57,9 @@ def _survey(root: Path) -> Survey:
     return build(*check(load(root)))
 
 
-def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
-    """What is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
-    figures = {where: site.files[where] for where in site.files if where.startswith("pictures/")}
+def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:
+    """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
+    figures = {
+        where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
+    }
     return {**slides.files(site.derived, address, cache), **raster.pngs(figures, cache)}
