@@ -77,6 +77,9 @@ class Page:
     ``edit`` is the data file the page came from, relative to the repository root; ``linked`` says that its prose holds brackets:
     citations or links, which are resolved after the road. What takes time is made when asked for:
     ``write`` makes the Markdown body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
+
+    ``reads`` is what the page tells of papers: these papers, and what is computed from others; None if it may tell of any. Of all
+    else that the survey holds any page may tell.
     """
 
     address: str
@@ -90,6 +93,7 @@ class Page:
     redirect: str | None = None
     canonical: str | None = None
     linked: bool = False
+    reads: tuple[object, ...] | None = None
 
     @property
     def body(self) -> str:
@@ -333,6 +337,7 @@ class Maker:
                     lists.parts(f"themes/{theme.id}/papers/", papers, lists.SAVED, _of_year),
                     "saved",
                     edit=f"data/themes/{theme.id}.yml",
+                    reads=papers,
                     theme=theme,
                 )
         for paper in self.survey.papers.values():
@@ -343,8 +348,17 @@ class Maker:
             address = f"authors/{author.id}/"
             newest = lists.parts(address, papers[::-1], lists.CARDS, _as_papers, _year)
             find = partial(search.of_author, author)
+            known = (author.name, *author.aliases, *(self.derived.authors[id].name for id, _ in author.coauthors))
             yield from self._parted(
-                "author", address, author.name, description, newest, "card", find=find, author=author
+                "author",
+                address,
+                author.name,
+                description,
+                newest,
+                "card",
+                find=find,
+                reads=[*papers, *known],
+                author=author,
             )
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
@@ -357,6 +371,7 @@ class Maker:
                 "card",
                 edit="data/venues.yml",
                 find=partial(search.of_venue, venue),
+                reads=papers,
                 venue=venue,
             )
         for year in self.derived.years:
@@ -371,6 +386,7 @@ class Maker:
                 lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
                 "card",
                 find=partial(search.Hit, str(year), number(len(papers), "paper")),
+                reads=[*papers, *self.derived.years],
                 year=year,
                 papers=papers,
             )
@@ -402,10 +418,12 @@ class Maker:
         head: metadata.Tags | None = None,
         prose: str = "",
         record: str | None = None,
+        reads: Iterable[object] | None = None,
         **values: Any,
     ) -> Page:
         """A page of ``kind`` about the record ``about``; ``prose`` is the authored Markdown in it, ``values`` its template's, and
         ``record`` the data file that a correction of the page mends, where the page has no ``edit``."""
+        told = None if reads is None else tuple(reads)
 
         def tell() -> metadata.Head:
             return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
@@ -414,7 +432,7 @@ class Maker:
             end = self._doors(kind, address, title, record or edit or self.home + address) if self.open else ""
             return self._body(kind, address=address, title=title, end=end, **values)
 
-        return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose)
+        return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose, told)
 
     def _parted(
         self,
@@ -424,10 +442,12 @@ class Maker:
         description: str,
         parts: list[lists.Part],
         entry: str,
+        *,
+        reads: Collection[object] | None = None,
         **values: Any,
     ) -> Iterator[Page]:
         """The page of a list, and a page for each further part of it; ``entry`` says how its entries are drawn."""
-        yield self._page(kind, address, title, description, parts=parts, part=parts[0], **values)
+        yield self._page(kind, address, title, description, parts=parts, part=parts[0], reads=reads, **values)
         for part in parts[1:]:
             yield self._page(
                 "part",
@@ -435,6 +455,7 @@ class Maker:
                 f"{title}, page {part.number}",
                 f"{title}, page {part.number} of {len(parts)}: {part.label}.",
                 edit=values.get("edit"),
+                reads=reads,
                 parts=parts,
                 part=part,
                 whole=title,
@@ -614,6 +635,7 @@ class Maker:
             edit=f"data/themes/{theme.id}.yml",
             find=partial(search.of_theme, theme, self._written),
             about=theme,
+            reads=[*self.derived.papers_of_theme[theme.id], *self._papers(self.derived.cited_by_theme(theme))],
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
             frozen=False,
@@ -622,7 +644,15 @@ class Maker:
     def _moved(self, address: str, theme: Theme, target: str) -> Page:
         """An old address of a theme: it leads on to the new one."""
         return self._page(
-            "moved", address, theme.name, theme.finding, theme=theme, target=target, redirect=target, canonical=target
+            "moved",
+            address,
+            theme.name,
+            theme.finding,
+            theme=theme,
+            target=target,
+            redirect=target,
+            canonical=target,
+            reads=(),
         )
 
     def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
@@ -643,6 +673,7 @@ class Maker:
             frozen=frozen,
             record=f"data/themes/{theme.id}.yml",
             since=since,
+            reads=self.derived.papers_of_theme[theme.id],
             cited=cited,
             body=body,
             canonical=f"themes/{theme.id}/",
@@ -670,6 +701,7 @@ class Maker:
             find=partial(search.of_paper, paper, self.derived),
             about=paper,
             prose=paper.summary,
+            reads=[paper, *self._papers(paper.builds_on), *self.derived.built_on_by[paper.id]],
             paper=paper,
             names=names,
         )
@@ -698,8 +730,13 @@ class Maker:
             find=partial(search.of_claim, claim, self.derived, self._written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
+            reads=self._papers([*claim.evidence, *citations(claim.why)]),
             claim=claim,
         )
+
+    def _papers(self, keys: Iterable[str]) -> list[Paper]:
+        """Those of ``keys`` that are papers."""
+        return [self.survey.papers[key] for key in keys if key in self.survey.papers]
 
     @pass_context
     def _picture(
@@ -759,7 +796,7 @@ class Maker:
 
     def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
         """A verdict's evidence: papers, themes whose counts show it, and links."""
-        papers = [self.survey.papers[item] for item in claim.evidence if item in self.survey.papers]
+        papers = self._papers(claim.evidence)
         themes = [
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]

@@ -13,8 +13,8 @@ from .check import check
 from .contents import Content, Contents
 from .derive import Derived
 from .doors import Repository
-from .load import load
-from .model import Survey, build
+from .load import Document, load
+from .model import build
 from .pages import Maker, Page
 from .references import references
 
@@ -38,10 +38,10 @@ class Site:
         return Contents({**self.beside, **self.found})
 
 
-def travel(root: Path, address: str, repository: str = "") -> Site:
+def travel(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
-    it on the web. Raises BadData, with every problem."""
-    derived = Derived(_survey(root))
+    it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
+    derived = Derived(build(*check(load(root, known))))
     maker = Maker(derived, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),
@@ -50,11 +50,6 @@ def travel(root: Path, address: str, repository: str = "") -> Site:
         "explore/papers.json": partial(explore.export, derived, address),
     }
     return Site(derived, maker.pages(beside), references(derived), beside)
-
-
-def _survey(root: Path) -> Survey:
-    """The checked records. What remembers where they stood in their files ends with this: it takes more room than they do."""
-    return build(*check(load(root)))
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from functools import cache
 
 from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
@@ -134,15 +135,22 @@ def terms_compile(records: Records) -> Iterator[Problem]:
             continue
         for name, terms in (("any", theme.terms.any), ("not", theme.terms.none)):
             for number, term in enumerate(terms):
-                try:
-                    with warnings.catch_warnings():
-                        warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
-                        re.compile(term, re.IGNORECASE)
-                except (re.error, RecursionError, OverflowError, FutureWarning) as error:
+                if (wrong := _wrong_with(term)) is not None:
                     yield problem_at(
                         records.document("theme", id),
                         ("terms", name, number),
-                        f"must be a regular expression: {error}",
+                        f"must be a regular expression: {wrong}",
                         "bad-term",
                         "Python's re syntax; (?-i:…) for acronyms.",
                     )
+
+
+@cache  # a preview checks every term after every edit
+def _wrong_with(term: str) -> str | None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
+            re.compile(term, re.IGNORECASE)
+    except (re.error, RecursionError, OverflowError, FutureWarning) as error:
+        return str(error)
+    return None
