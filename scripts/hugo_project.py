@@ -47,9 +47,11 @@ class _Maker:
             section = page.address.split("/")[0]
             if page.kind == "paper":
                 self._paper(page.address.split("/")[1])
+            elif page.kind == "author":
+                self._content(f"{page.address.rstrip('/')}.md", {"title": page.title, "id": page.address.split("/")[1]})
             elif page.kind in ("venue", "year"):
                 self._content(f"{page.address}_index.md", {"title": page.title})
-            elif page.kind != "author" and (page.kind != "part" or section not in ("venues", "years")):
+            elif page.kind != "part" or section not in ("venues", "years"):
                 self._ready(number, page)
         self._layouts()
 
@@ -59,7 +61,7 @@ class _Maker:
             "baseURL": self.home,
             "title": works.SITE,
             "disableKinds": ["rss", "404", "robotstxt"],
-            "taxonomies": {"author": "authors", "venue": "venues", "year": "years"},
+            "taxonomies": {"venue": "venues", "year": "years"},
             "security": {"allowContent": [".*"]},
             "pagination": {"pagerSize": lists.CARDS, "disableAliases": True},
             "params": {
@@ -123,7 +125,7 @@ class _Maker:
         """For each kind the theme's HTML around its template. The later parts of a list stand deeper."""
         for kind, section in OWN.items():
             page = next(page for page in self.pages if page.kind == kind)
-            chrome = self._chrome(page, _TITLE[kind])
+            chrome = self._chrome(page)
             parts = [page for page in self.pages if page.kind == "part" and page.address.startswith(f"{section}/")]
             if kind in _ORDERED:
                 further = self._chrome(parts[0], _FURTHER) if parts else ""
@@ -131,7 +133,7 @@ class _Maker:
                 chrome = f"{paginate}{{{{ if gt $pager.PageNumber 1 }}}}{further}{{{{ else }}}}{chrome}{{{{ end }}}}"
             self._write(f"layouts/{section}/baseof.html", chrome)
 
-    def _chrome(self, page: Page, title: str) -> str:
+    def _chrome(self, page: Page, title: str = ".Title") -> str:
         """The HTML around a built page's own, with Hugo's actions where its values stood."""
         text = self._html(page)
         start = text.index("<h1 ", text.index("<article"))
@@ -156,12 +158,6 @@ class _Maker:
 
 
 _MARK = "\N{NULL}"
-_TITLE = {
-    "paper": ".Title",
-    "author": "(index hugo.Data.authors .Data.Term).name",
-    "venue": ".Title",
-    "year": ".Title",
-}
 _FURTHER = 'printf "%s, page %d" .Title $pager.PageNumber'
 _ORDERED = {
     "venue": ".Pages",
