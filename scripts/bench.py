@@ -5,7 +5,7 @@
 
 Every build is a process of its own and starts from nothing: no cache, no site of before. The two take turns, so that whatever
 else the machine does falls on both; what is told is the median. Exit codes: 0 measured; 1 a build failed, or the two made
-pages that do not read the same.
+pages that do not say the same.
 """
 
 from __future__ import annotations
@@ -28,6 +28,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import yaml
 
@@ -42,9 +43,11 @@ HOME = "https://deep-learning-trends.github.io/survey/"
 REPOSITORY = "https://github.com/deep-learning-trends/survey"
 OURS, WHOLE, CHECK, HUGO = "survey", "survey, files too", "check", "Hugo"
 
+Link = tuple[str, list[tuple[str, str]]]
+
 
 class Failed(Exception):
-    """A build that did not end well, or pages that do not read the same."""
+    """A build that did not end well, or pages that do not say the same."""
 
 
 @dataclass(frozen=True)
@@ -202,17 +205,17 @@ def count(site: Path) -> Pages:
 
 
 def unlike(site: Path, other: Path) -> list[str]:
-    """Addresses of pages that are missing from one of two folders, or that do not say the same to people or to programs, in
-    order."""
+    """Addresses of pages that are missing from one of two folders, or that do not say the same to people and to programs and
+    lead to the same places, in order."""
     addresses = {path.relative_to(folder) for folder in (site, other) for path in folder.rglob("index.html")}
     return sorted(address.as_posix() for address in addresses if _said(site / address) != _said(other / address))
 
 
-def _said(path: Path) -> tuple[str, Head] | None:
+def _said(path: Path) -> tuple[str, Head, list[Link]] | None:
     if not path.is_file():
         return None
     page = path.read_text("utf-8")
-    return visible_text(page), head(page)
+    return visible_text(page), head(page), links(page)
 
 
 def visible_text(page: str) -> str:
@@ -231,6 +234,12 @@ def head(page: str) -> Head:
         [tag.get("href") for tag in tags if tag.get("rel") == "canonical"],
         [json.loads(text) for text in data],
     )
+
+
+def links(page: str) -> list[Link]:
+    """Where a page's links lead, in order, however their queries are encoded and ordered."""
+    addresses = (urlsplit(html.unescape(found)) for found in re.findall(r'\shref="([^"]*)"', page))
+    return [(address._replace(query="").geturl(), sorted(parse_qsl(address.query))) for address in addresses]
 
 
 def _attributes(tag: str) -> dict[str, str]:

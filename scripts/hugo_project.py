@@ -1,11 +1,14 @@
 """Makes a Hugo project of the same records that a build of the survey has read, for `bench.py` to compare the two.
 
 Papers, authors, venues and years, nearly all of a large survey's pages, are Hugo's own. It gets the records and nothing that
-follows from them: papers as front matter with the summary as Markdown, the other records as data files, the counts as CSV. The
-templates in `scripts/hugo_templates` make everything else: heads with their metadata, citations, cards, who builds on whom,
-co-authors, what sources, themes and claims say of a paper, curves and standings of a year; Hugo's taxonomies and its paginator
-group the lists and cut them. Conveniences that somebody would prepare for Hugo are names in their parts, ids of authors and the
-places of areas. Around the pages stands the theme's HTML, taken from one built page of each kind. All other pages come whole.
+follows from them: papers as front matter, the other records as data files, the counts as CSV. The templates in
+`scripts/hugo_templates` make everything else: heads with their metadata, citations, cards, who builds on whom, co-authors, what
+sources, themes and claims say of a paper, what a year's page tells above its list. Prepared for Hugo, as one would, are names in
+their parts, ids of authors, the places of areas, and the two fields by which it sorts papers. Around the pages stands the theme's
+HTML, taken from one built page of each kind; all other pages come whole.
+
+The templates know what `synthetic.py` makes and no more: every paper has an arXiv id, every venue is counted in every year, and
+nothing needs to be escaped for LaTeX.
 """
 
 from __future__ import annotations
@@ -97,7 +100,7 @@ class _Maker:
         return {"name": name, "given": parts.given, "family": parts.surname}
 
     def _paper(self, id: str) -> None:
-        """A paper's own fields. Its year and its first author's family name are by what Hugo sorts pages."""
+        """A paper's own fields. Hugo sorts pages by weight and by the title in links: here year and first author's family name."""
         paper = self.survey.papers[id]
         fields = _record(paper) | {
             "id": id,
@@ -107,7 +110,7 @@ class _Maker:
             "years": [str(paper.year)],
             "venues": [paper.venue] if paper.venue else [],
         }
-        self._content(f"papers/{id}.md", fields, fields.pop("summary"))
+        self._content(f"papers/{id}.md", fields)
 
     def _ready(self, number: int, page: Page) -> None:
         """A page that Hugo gets whole. Home and the lists of what Hugo makes have places of their own."""
@@ -118,8 +121,8 @@ class _Maker:
             path, fields = f"ready/{number}.html", {"title": page.title, "url": f"/{page.address}"}
         self._write(f"content/{path}", f"{json.dumps(fields)}\n{self._html(page)}")
 
-    def _content(self, path: str, fields: dict[str, Any], text: str = "") -> None:
-        self._write(f"content/{path}", f"{json.dumps(fields, ensure_ascii=False)}\n{text}\n")
+    def _content(self, path: str, fields: dict[str, Any]) -> None:
+        self._write(f"content/{path}", f"{json.dumps(fields, ensure_ascii=False)}\n")
 
     def _layouts(self) -> None:
         """For each kind the theme's HTML around its template. The later parts of a list stand deeper."""
