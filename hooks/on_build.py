@@ -74,6 +74,7 @@ class _Build:
 
 
 _build: _Build | None = None
+_collecting = True
 # While MkDocs serves: what is shown, what was read, where MkDocs builds, and what is still being made.
 _preview: Preview | None = None
 _known: dict[str, Document] = {}
@@ -89,15 +90,17 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_build_error(error: Exception) -> None:
     if _build is not None and _build.crew is not None:
         _build.crew.stop()
-    gc.enable()
+    if _collecting:
+        gc.enable()
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the references
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    global _build
+    global _build, _collecting
     if _later is not None:
         _later.stop()
     # A build makes many objects and drops few. Looking for circles among them took a third of its time at 10,000 papers.
+    _collecting = gc.isenabled()
     gc.disable()
     root = Path(config.config_file_path).parent
     try:
@@ -307,7 +310,8 @@ def on_post_build(config: MkDocsConfig) -> None:
         _later = Later([*told, _put_found, *drawn, _prune])
     elif _build.folder:
         _prune()
-    gc.enable()
+    if _collecting:
+        gc.enable()
 
 
 def _put_found() -> None:

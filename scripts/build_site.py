@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -61,5 +62,6 @@ def build_into(config_file: Path, folder: Path, beside: Path) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()  # what a build leaves goes with the process
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
     sys.exit(main())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from . import explore, exports, raster, search, slides
+from . import explore, exports, search
 from .changes import feeds
 from .check import check
 from .contents import Content, Contents
@@ -54,6 +54,11 @@ def travel(root: Path, address: str, repository: str = "", known: dict[str, Docu
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:
     """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
+    from . import (
+        raster,
+        slides,
+    )  # which take a tenth of a second to import, and a check or a preview's pages need none of them
+
     figures = {
         where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
     }
