@@ -149,7 +149,7 @@ def test_long_values() -> None:
         ("title: &x a\nsummary: *x\n", "yaml-alias"),
         ("title: !!binary YQ==\n", "yaml-tag"),
         ("<<: {title: a}\n", "broken-yaml"),
-        ("title: !!float 5\n", "form"),
+        ("title: !!float 5\n", "yaml-tag"),
     ],
 )
 def test_refusals(text: str, rule: str) -> None:

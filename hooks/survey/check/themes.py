@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
 from survey.prose import MOVEMENTS, citations
+from survey.terms import repeats_for_ever
 
 
 def empty_theme(records: Records) -> Iterator[Problem]:
@@ -128,7 +129,8 @@ def theme_kept(records: Records) -> Iterator[Problem]:
 
 
 def terms_compile(records: Records) -> Iterator[Problem]:
-    """A theme's terms are regular expressions."""
+    """A theme's terms are regular expressions that are not found in the empty text; a group is repeated at most ten times, so that
+    no title takes for ever."""
     for id, theme in records.themes.items():
         if theme.terms is None:
             continue
@@ -137,12 +139,19 @@ def terms_compile(records: Records) -> Iterator[Problem]:
                 try:
                     with warnings.catch_warnings():
                         warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
-                        re.compile(term, re.IGNORECASE)
-                except (re.error, RecursionError, OverflowError, FutureWarning) as error:
-                    yield problem_at(
-                        records.document("theme", id),
-                        ("terms", name, number),
+                        found_in_all = re.compile(term, re.IGNORECASE).search("") is not None
+                        endless = repeats_for_ever(term)
+                except (re.error, ValueError, RecursionError, OverflowError, FutureWarning) as error:
+                    message, help = (
                         f"must be a regular expression: {error}",
-                        "bad-term",
                         "Python's re syntax; (?-i:…) for acronyms.",
                     )
+                else:
+                    if found_in_all:
+                        message, help = "must not be found in the empty text", "It would count every paper."
+                    elif endless:
+                        message = "must not repeat a group more than ten times"
+                        help = "Say how often, such as {0,3}, or repeat one class of characters."
+                    else:
+                        continue
+                yield problem_at(records.document("theme", id), ("terms", name, number), message, "bad-term", help)
