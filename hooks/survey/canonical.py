@@ -472,7 +472,9 @@ def _in_brackets(many: _Many, spot: _Spot) -> str:
 # Texts
 
 # What YAML breaks lines at or cannot print, beside the newline.
-_UNPRINTABLE = re.compile("[^\\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _RESOLVER = yaml.resolver.Resolver()
 # Words that other readers of YAML take for numbers, or for yes and no.
 _ELSEWHERE = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+|[yYnN]")
@@ -541,7 +543,10 @@ def _is_plain(text: str, in_brackets: bool) -> bool:
 def _escaped(text: str) -> str:
     quoted = yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
     # What nobody sees stays an escape, which they do.
-    return "".join(one if one.isprintable() else rf"\U{ord(one):08X}" for one in quoted)
+    return "".join(
+        one if one.isprintable() else (rf"\u{ord(one):04X}" if ord(one) < 0x10000 else rf"\U{ord(one):08X}")
+        for one in quoted
+    )
 
 
 def _same(one: Document | None, other: Document | None) -> bool:

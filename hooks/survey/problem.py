@@ -30,22 +30,22 @@ class Problem:
                 object.__setattr__(self, name, f"{text[: _LONGEST - 1]}…")
 
     def __str__(self) -> str:
-        text = _printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
-        return f"{text}\n    {_printable(self.help)}" if self.help else text
+        text = printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
+        return f"{text}\n    {printable(self.help)}" if self.help else text
 
     def annotation(self) -> str:
         """As a workflow command that puts an error on the line in a pull request.
 
         Escaped as docs.github.com/actions/reference/workflow-commands-for-github-actions does it.
         """
-        text = f"{_printable(self.message)}\n{_printable(self.help)}".rstrip()
+        text = f"{printable(self.message)}\n{printable(self.help)}".rstrip()
         place = (
-            f"file={_property(_printable(self.path))},line={self.line},col={self.column},title={_property(self.rule)}"
+            f"file={_property(printable(self.path))},line={self.line},col={self.column},title={_property(self.rule)}"
         )
         return f"::error {place}::{_data(text)}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """``text`` on one line, with what a terminal or a log would act on (escape sequences, workflow commands, direction
     overrides, bytes of a file name that are no letters) spelt out."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)
