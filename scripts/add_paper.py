@@ -21,6 +21,7 @@ from pathlib import Path
 from survey.intake import bibliography, conversation, paper, reading
 from survey.intake.refusal import AlreadyThere, Reason, Refusal, Unreachable, Unreadable
 from survey.load import Loaded, load
+from survey.problem import printable
 
 ROOT = Path(__file__).resolve().parent.parent
 _CODES = ((AlreadyThere, 4), (Unreachable, 3), (Unreadable, 2), (Refusal, 1))
@@ -197,7 +198,8 @@ def ask(prompt: str) -> str:
 
 
 def tell(message: str) -> None:
-    print(message, file=sys.stderr, flush=True)
+    # A bibliography's words may hold what steers a terminal.
+    print("\n".join(map(printable, message.split("\n"))), file=sys.stderr, flush=True)
 
 
 def tell_refusal(refusal: Refusal) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from survey.check import check
 from survey.load import load, place_in
-from survey.problem import annotations, report
+from survey.problem import annotations, printable, report
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -32,7 +32,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         wanted = {_path(file, options.root) for file in options.files}
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     records, problems = check(load(options.root))
     if wanted:

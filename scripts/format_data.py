@@ -16,7 +16,7 @@ from pathlib import Path
 from survey.canonical import canonical, problems_of_form
 from survey.files import write_whole
 from survey.load import place_in, read_text, record_files
-from survey.problem import BadData, Problem, report
+from survey.problem import BadData, Problem, printable, report
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -33,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         chosen = [_place(file, options.root, kinds) for file in options.files] or list(kinds)
     except ValueError as error:
-        print(error, file=sys.stderr)
+        print(printable(str(error)), file=sys.stderr)
         return 2
     problems: list[Problem] = []
     changed = 0
@@ -50,11 +50,11 @@ def main(argv: list[str] | None = None) -> int:
             if wanted.encode() != path.read_bytes():
                 write_whole(path, wanted)
                 changed += 1
-                print(name)
+                print(printable(name))
         except BadData as error:
             problems += error.problems
         except OSError as error:
-            print(f"{name}: cannot be written: {error.strerror}", file=sys.stderr)
+            print(f"{printable(name)}: cannot be written: {error.strerror}", file=sys.stderr)
             return 2
     if problems:
         print(report(problems))

@@ -232,6 +232,11 @@ def test_what_is_missing_is_told_with_proposals_and_options(run) -> None:
     )
 
 
+def test_what_is_told_of_an_entry_steers_no_terminal(run) -> None:
+    code, _, told = run("-", *GOOD, stdin=entry(title="Loom \x1b[2J", pages="\x1b]0;x\x07").encode())
+    assert code == 1 and all(line.isprintable() for line in told.split("\n"))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_a_hostile_entry_is_only_text(hostile: str, run, fabricated: Path) -> None:
     inert = hostile.replace("{", "(").replace("}", ")").replace("%", "").replace("\\", "")

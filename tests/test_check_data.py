@@ -62,9 +62,9 @@ def test_annotations(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_annotations_hold_their_place_whatever_they_tell() -> None:
-    hostile = Problem("data/a,b:c%.yml", 1, 2, "found 100%\n::add-mask::x\x1b[2J\u202e", "r:1,2", "a\r\nb")
+    hostile = Problem("data/a,b:c%\udcff\x1b.yml", 1, 2, "found 100%\n::add-mask::x\x1b[2J\u202e", "r:1,2", "a\r\nb")
     assert annotations([hostile]) == (
-        "::error file=data/a%2Cb%3Ac%25.yml,line=1,col=2,title=r%3A1%2C2::"
+        "::error file=data/a%2Cb%3Ac%25\\udcff\\x1b.yml,line=1,col=2,title=r%3A1%2C2::"
         "found 100%25\\n::add-mask::x\\x1b[2J\\u202e%0Aa\\r\\nb\n1 problem in data/"
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -108,6 +109,13 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(
     assert format_data.main(["--root", str(fabricated)]) == 2
     assert "areas.yml: cannot be written: No space left on device" in capsys.readouterr().err
     assert digest(fabricated) == before
+
+
+@pytest.mark.parametrize("name", [b"a\x1b[2J\n::error::b.yml", b"\xff.yml"])
+def test_a_hostile_name_is_told_harmlessly(tidy: Path, capsysbinary: pytest.CaptureFixture[bytes], name: bytes) -> None:
+    (tidy / "data/papers" / os.fsdecode(name)).write_text("year: 1\ntitle: a\n")
+    assert format_data.main(["--root", str(tidy)]) == 0
+    assert all(line.isprintable() for line in capsysbinary.readouterr().out.decode().split("\n"))
 
 
 def test_as_a_process() -> None:

@@ -382,7 +382,7 @@ def test_a_hostile_form_is_answered(
     assert [path.name for path in out.iterdir()] == ["comment.md"]
     comment = (out / "comment.md").read_text("utf-8")
     assert comment.startswith("Thank you. No pull request could be made of this yet:\n\n- ")
-    assert len(comment) < 40_000
+    assert len(comment) < 40_000 and all(line.isprintable() for line in comment.split("\n"))
     assert digest(fabricated) == before
     assert not (tmp_path / "x").exists()
     words, kinds = outside_of_code(comment)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ import release_edition
 from conftest import ROOT, bend
 from survey import emit
 from survey.check import check
-from survey.load import load
+from survey.load import GUIDE, load
 from survey.problem import BadData, Problem
 from survey.prose import REFERENCES_MARK
 from survey.road import Site, travel
@@ -134,6 +135,35 @@ REFUSED = {
     "counts beyond all numbers": ("trends.csv", "2020,title,8,40", f"2020,title,8,{'9' * 5_000}", 6, "trend-row"),
     "counts of the year 9": ("trends.csv", "2019,title,1,50", "9,title,1,50", 4, "trend-row"),
     "quote left open in counts": ("trends.csv", "LOOM,2019", '"LOOM,2019', None, "broken-table"),
+    "number that cannot be printed": (PAPER, "year: 2020", f"year: 0x{'F' * 5_000}", 3, "broken-yaml"),
+    "number that takes for ever": (PAPER, "year: 2020", f"year: 1{':59' * 250_000}", 3, "broken-yaml"),
+    "tag of a date": (PAPER, "year: 2020", "year: !!timestamp abc", 3, "yaml-tag"),
+    "tag of yes and no": (PAPER, "year: 2020", "year: !!bool abc", 3, "yaml-tag"),
+    "tag of a number without one": (PAPER, "year: 2020", "year: !!int ''", 3, "yaml-tag"),
+    "object tag on a list": (PAPER, "authors: [", "authors: !!python/object/apply:os.system [", 2, "yaml-tag"),
+    "tag on a name": (PAPER, KNOWN_AS, "!!binary aGk=: a", 5, "broken-yaml"),
+    "direction override in a comment": (PAPER, "year: 2020", "year: 2020  # \u202e9991", 3, "plain-text"),
+    "variation selector": (PAPER, KNOWN_AS, "known_as: ['Shuttle\U000e0101Net']", 5, "plain-text"),
+    "joiners without pictures": (PAPER, KNOWN_AS, "known_as: ['Shuttle\ufe0f\u200dNet']", 5, "plain-text"),
+    "Roman numeral look-alike": (PAPER, KNOWN_AS, "known_as: ['Shutt\u217ceNet']", 5, "look-alike"),
+    "name of a field of 900 kB": (PAPER, KNOWN_AS, f"? '{'a' * 900_000}'\n: b", 5, "unknown-field"),
+    "name of a field like one of a validator": (PAPER, KNOWN_AS, "function-x: 1", 5, "unknown-field"),
+    "name of a field that turns around": (PAPER, KNOWN_AS, r'"a\u202eb": 1', 5, "unknown-field"),
+    "80,000 fields": (PAPER, KNOWN_AS, "\n".join(f"k{n}: 1" for n in range(80_000)), None, "broken-yaml"),
+    "4,000 unknown references": (PAPER, KNOWN_AS, f"builds_on: [{','.join(map('x{}'.format, range(4_000)))}]", 5, None),
+    "brackets without end": (PAPER, SUMMARY, f"summary: '{'[' * 900_000}'\nvolume: a #", 11, "text-length"),
+    "spaces without end in a story": (THEME, "### Since", f"### {' ' * 900_000}Since", 6, "text-length"),
+    "citations without end": (
+        CLAIM,
+        "resolves_when: A loom",
+        f"resolves_when: '{'[@a;' * 200_000}'\nx: #",
+        8,
+        "text-length",
+    ),
+    "term that takes for ever": (THEME, "'\\bweav'", "'(a+)+$'", 24, "bad-term"),
+    "term that finds everything": (THEME, "'\\bweav'", "'.*'", 24, "bad-term"),
+    "term with flags that exclude each other": (THEME, "'\\bweav'", "'(?au)a'", 24, "bad-term"),
+    "month 99": ("edition.yml", '"2031.05"', '"2031.99"', 1, "wrong-form"),
     "edition that is a path": ("edition.yml", '"2031.05"', '"../2031.05"', 1, "wrong-form"),
 }
 del REFUSED["year before Christ"]
@@ -190,6 +220,36 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
         f"data/papers/{'a' * 200}.yml",
         "file-name",
     ),
+    "link that no file is read by": (
+        lambda root: (root / "data/evil").symlink_to("/etc"),
+        "data/evil",
+        "not-a-file",
+    ),
+    "link to nothing for the counts": (
+        lambda root: ((root / "data/trends.csv").unlink(), (root / "data/trends.csv").symlink_to("/nowhere")),
+        "data/trends.csv",
+        "not-a-file",
+    ),
+    "link for all data": (lambda root: link(root, ""), "data", "not-a-file"),
+    "link for the guide": (lambda root: (root / GUIDE).symlink_to("/etc/passwd"), GUIDE, "not-a-file"),
+    "guide that is no text": (lambda root: (root / GUIDE).write_bytes(b"\xff\0"), GUIDE, "broken-yaml"),
+    "table that is misspelt": (lambda root: write(root, "peple.yml"), "data/peple.yml", "not-a-file"),
+    "file for a folder": (
+        lambda root: (shutil.rmtree(root / "data/claims"), write(root, "claims")),
+        "data/claims",
+        "not-a-file",
+    ),
+    "no papers at all": (lambda root: shutil.rmtree(root / "data/papers"), "data/papers", "something-told"),
+    "stranger among the editions": (
+        lambda root: frozen(root).with_suffix(".exe").write_text("x"),
+        "data/editions/2030.01/plain-weave.exe",
+        "broken-yaml",
+    ),
+    "escape character in the counts": (
+        lambda root: write(root, "trends.csv", b"theme\x1b[2J"),
+        "data/trends.csv",
+        "plain-text",
+    ),
     "other ending": (lambda root: write(root, "papers/a.exe"), "data/papers/a.exe", "not-a-file"),
     "hidden file": (lambda root: write(root, "papers/.a.yml"), "data/papers/.a.yml", "file-name"),
     "folder": (lambda root: (root / "data/papers/deep.yml").mkdir(), "data/papers/deep.yml", "not-a-file"),
@@ -228,11 +288,11 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
         "data/papers/a.yml",
         "broken-yaml",
     ),
-    "NUL": (lambda root: write(root, "papers/a.yml", b"title: a\0b"), "data/papers/a.yml", "broken-yaml"),
+    "NUL": (lambda root: write(root, "papers/a.yml", b"title: a\0b"), "data/papers/a.yml", "plain-text"),
     "escape character": (
         lambda root: write(root, "papers/a.yml", b"title: a\x1b[2J"),
         "data/papers/a.yml",
-        "broken-yaml",
+        "plain-text",
     ),
     "byte order mark": (
         lambda root: write(root, "papers/a.yml", b"\xef\xbb\xbf" + good(root)),
@@ -254,6 +314,10 @@ FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
 
 
 def link(root: Path, name: str) -> None:
+    if not name:
+        (root / "data").rename(root / "moved")
+        (root / "data").symlink_to(root / "moved")
+        return
     (root / "data" / name).rename(root / name)
     (root / "data" / name).symlink_to(root / name)
 
@@ -271,7 +335,25 @@ def test_files_are_refused_by_name(
     harm(fabricated)
     assert check_data.main(["--root", str(fabricated)]) == 1
     told = capsys.readouterr().out
+    assert check_data.main(["--root", str(fabricated), "--github"]) == 1
+    for line in capsys.readouterr().out.split("\n")[:-2]:
+        assert line.startswith("::error file=") and line.isprintable()
     assert any(line.startswith(f"{path}:") and line.endswith(f"[{rule}]") for line in told.split("\n")), told
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Shuttle in ℓ₁ and ℝⁿ, 𝒪(n) ∇θ",
+        "织布机 Shuttle",
+        "Shuttle ❤️ 👩‍🔬 😀",
+        "Shuttle Type Ⅱ für Žižek",
+        "β-Shuttle π₀ μTransfer",
+    ],
+)
+def test_what_people_write_is_taken(fabricated: Path, title: str) -> None:
+    bend(fabricated, PAPER, KNOWN_AS, f"known_as: ['{title}']")
+    assert problems_of(fabricated) == []
 
 
 @pytest.mark.parametrize("name", [PAPER, "venues.yml", "trends.csv"])
@@ -289,6 +371,9 @@ def test_a_file_that_cannot_be_read_is_named(fabricated: Path, monkeypatch: pyte
 
 
 FROZEN = [
+    "> [j]: javascript:alert(1)\n\n[j]",
+    "[j\n]: javascript:alert(1)\n\n[j]",
+    "[@nobody]",
     "<script>alert(1)</script>",
     "<ScRiPt\n>alert(1)</sCrIpT>",
     "<img src=x>",

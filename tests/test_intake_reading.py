@@ -64,6 +64,8 @@ def test_crossref_gives_a_conference_paper() -> None:
         ({"page": "1-9, 12"}, "pages", None),
         ({"issued": {"date-parts": [["2023"]]}}, "notes", ("public since 2023, printed in 2024: `year` is of the version of record",)),
         ({"issued": {"date-parts": [[None]]}}, "year", None),
+        ({"issued": {"date-parts": [[float("inf")]]}}, "year", None),
+        ({"volume": 10**5_000}, "volume", None),
         ({"author": [{"family": "King", "given": "Martin Luther", "suffix": "Jr."}]}, "authors", ("Martin Luther King Jr.",)),
         ({"author": [{"family": "Draad", "non-dropping-particle": "van der", "given": "Piet"}, {}]}, "authors", ("Piet van der Draad",)),
         ({"author": "Weaver"}, "authors", ()),
@@ -207,6 +209,7 @@ def test_bibtex(entry: str, field: str, value: object) -> None:
         ("@article{a, year=2020 title={T}}", "a comma or a brace is missing after year = 2020 title={T}"),
         ("@article{a, title={T}}\n@article{b, title={U}}", "holds 2 entries: a, b"),
         ("@article{a, title={T}}" + " " * 200_000, "is 200,022 characters long"),
+        ("@article{a, title={" + "x" * 150_000 + "}}", "title is longer than any text may be"),
     ],
 )
 def test_broken_bibtex_is_refused(text: str, message: str) -> None:
@@ -214,6 +217,29 @@ def test_broken_bibtex_is_refused(text: str, message: str) -> None:
         from_bibtex(text)
     assert message in refusal.value.reasons[0].message
     assert refusal.value.reasons[0].help
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("title", "{" * 2_000 + "a" + "}" * 2_000),
+        ("title", r"\begin{a}" * 1_500),
+        ("title", "$" + r"\frac{a}{" * 500 + "}" * 500 + "$"),
+        ("author", "{" * 5_000 + " and " + "}" * 5_000),
+        ("author", " and ".join(f"A{number} B" for number in range(15_000))),
+        ("author", " and " * 30_000),
+    ],
+    ids=["braces", "environments", "fractions", "braced names", "15,000 names", "no names"],
+)
+def test_bibtex_without_end_is_refused_at_once(field: str, text: str) -> None:
+    with pytest.raises(Refusal):
+        from_bibtex(f"@article{{a, {field} = {{{text}}}}}")
+
+
+def test_a_record_without_end_is_refused_at_once() -> None:
+    with pytest.raises(Refusal, match="authors: must be at most 1,000, found 20,000"):
+        from_csl(csl("crossref.json", author=[{"given": "A", "family": f"B{number}"} for number in range(20_000)]))
+    assert len(from_csl(csl("crossref.json", title="<i" * 300_000)).title) < 100_000
 
 
 def test_one_entry_of_several_is_named() -> None:

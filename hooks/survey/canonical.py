@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -276,8 +277,12 @@ def _comments(text: str, spans: list[tuple[int, int, bool]]) -> Iterator[_Commen
     for start, end, is_block in [*sorted(spans), (len(text), len(text), False)]:
         yield from _comments_between(text, at, start)
         if is_block:
-            yield from _comments_between(text, start, text.find("\n", start) if "\n" in text[start:] else len(text))
+            end_of_line = text.find("\n", start)
+            yield from _comments_between(text, start, end_of_line if end_of_line >= 0 else len(text))
         at = max(at, end)
+
+
+_BLANK_LINE = re.compile(r"\n[ \t]*(\n|\Z)")
 
 
 def _comments_between(text: str, start: int, end: int) -> Iterator[_Comment]:
@@ -285,7 +290,7 @@ def _comments_between(text: str, start: int, end: int) -> Iterator[_Comment]:
         line = text.rfind("\n", 0, at) + 1
         stop = text.find("\n", at)
         stop = len(text) if stop < 0 else stop
-        ends_block = re.match(r"\n[ \t]*(\n|\Z)", text[stop:]) is not None
+        ends_block = _BLANK_LINE.match(text, stop) is not None
         before = text[line:at]
         # Behind a bare hyphen it is about the item that follows.
         column = len(before) - len(before.lstrip()) if before.strip() else len(before)
@@ -293,10 +298,14 @@ def _comments_between(text: str, start: int, end: int) -> Iterator[_Comment]:
         start = stop
 
 
+def _start(entry: _Entry) -> int:
+    return entry.start
+
+
 def _place_above(comment: _Comment, many: _Many) -> None:
     """Above the next entry, however deep; below the last one of a list or mapping if indented as far as its entries."""
-    after = next((number for number, entry in enumerate(many.entries) if entry.start > comment.start), None)
-    before = many.entries[(len(many.entries) if after is None else after) - 1] if after != 0 and many.entries else None
+    after = bisect_right(many.entries, comment.start, key=_start)
+    before = many.entries[after - 1] if after else None
     if before is not None and isinstance(before.value, _Many) and before.value.start < comment.start:
         inner = before.value
         if comment.start < inner.end:
@@ -306,7 +315,7 @@ def _place_above(comment: _Comment, many: _Many) -> None:
     elif before is not None and isinstance(before.value, _Many) and before.value.entries:
         # Between a key and its first entry.
         return _place_above(comment, before.value)
-    if after is not None:
+    if after < len(many.entries):
         many.entries[after].above.append(comment.text)
     else:
         many.tail.append(comment.text)
@@ -321,10 +330,8 @@ def _has_entry_after(many: _Many, start: int) -> bool:
 
 
 def _place_beside(comment: _Comment, many: _Many) -> None:
-    entry = max(
-        (entry for entry in many.entries if entry.start < comment.start), key=lambda entry: entry.start, default=None
-    )
-    if entry is None:
+    entry = many.entries[bisect_left(many.entries, comment.start, key=_start) - 1] if many.entries else None
+    if entry is None or entry.start >= comment.start:
         many.tail.append(comment.text)
     elif (
         isinstance(entry.value, _Many)
@@ -465,7 +472,9 @@ def _in_brackets(many: _Many, spot: _Spot) -> str:
 # Texts
 
 # What YAML breaks lines at or cannot print, beside the newline.
-_UNPRINTABLE = re.compile("[^\\n\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = re.compile(
+    "[^\\n\x20-\x7e\xa0-\u2027\u202f-\u2065\u206a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 _RESOLVER = yaml.resolver.Resolver()
 # Words that other readers of YAML take for numbers, or for yes and no.
 _ELSEWHERE = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[\da-fA-F]+|[yYnN]")
@@ -532,7 +541,12 @@ def _is_plain(text: str, in_brackets: bool) -> bool:
 
 
 def _escaped(text: str) -> str:
-    return yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
+    quoted = yaml.dump(text, default_style='"', allow_unicode=True, width=float("inf")).rstrip("\n")
+    # What nobody sees stays an escape, which they do.
+    return "".join(
+        one if one.isprintable() else (rf"\u{ord(one):04X}" if ord(one) < 0x10000 else rf"\U{ord(one):08X}")
+        for one in quoted
+    )
 
 
 def _same(one: Document | None, other: Document | None) -> bool:

@@ -59,10 +59,11 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/edition.yml", "Edition", Edition),
 ]
 _KINDS = {model.folder: kind for kind, model in MODELS.items()}
-_SAMPLE = re.compile(r"^```yaml\n# (data/(\w+)/[\w-]+\.yml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_FENCE = re.compile(r"^```\w*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_LINES = r"((?:(?!```).*\n)*)"  # up to the next fence
+_SAMPLE = re.compile(rf"^```yaml\n# (data/(\w+)/[\w-]+\.yml)\n{_LINES}```$", re.MULTILINE)
+_FENCE = re.compile(rf"^```\w*\n{_LINES}```$", re.MULTILINE)
 _CODE = re.compile(r"`([^`\n]+)`")
-_LINK = re.compile(r"\[([^\]]+)\]\(([^)\s]+)\)")
+_LINK = re.compile(r"\[([^\[\]]+)\]\(([^)\s]+)\)")
 _WIDTH = 100
 
 Words = Mapping[str, Mapping[str, Term]]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
@@ -24,7 +25,9 @@ from .records import Claim, Paper, Source, Theme
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _TEXT = "tag:yaml.org,2002:str"
+_COLLECTIONS = ("tag:yaml.org,2002:map", "tag:yaml.org,2002:seq")
 _CONSTRUCTOR = yaml.constructor.SafeConstructor()
+_RESOLVER = yaml.resolver.Resolver()
 _SCALARS = {
     tag: _CONSTRUCTOR.yaml_constructors[tag]
     for tag in (_TEXT, *(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "timestamp")))
@@ -34,7 +37,8 @@ TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findi
 TRENDS = "trends.csv"
 GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
-_EDITION = re.compile(r"[0-9]{4}\.[0-9]{2}")
+_ADDRESSES = "addresses.txt"
+_EDITION = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000
 _MOST_BYTES = 20_000_000  # for tables that scripts write
@@ -42,6 +46,11 @@ _MAX_DEPTH = 12
 # What opens a level of nesting. Fewer of them than this cannot nest deeply, and most files are spared a second look.
 _OPENS = re.compile(r"[\[{]|[-?][ \t]+(?=[-?][ \t])|\n {40}")
 _FEW = 300
+_LONGEST_NUMBER = 40  # characters of a value that is no text: longer ones take minutes to read, or cannot be printed
+_MOST_VALUES = 25_000  # of a file, names of fields included
+_TOO_MANY = f"more than {_MOST_VALUES:,} values"
+# What steers a terminal, or changes the direction of what follows: in no file at all, comments included.
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _TOO_DEEP = "nested too deeply"
 
 Place = tuple[int, int]
@@ -126,16 +135,16 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
     not read as YAML again but taken from ``known``, by path, which then holds what there is now."""
     known = {} if known is None else known
     loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS})
+    if (root / "data").is_symlink():
+        loaded.problems.append(_not_a_file(root / "data", root))
+        return loaded
+    loaded.problems += _strangers(root)
     for kind, name in FOLDERS.items():
-        folder = root / "data" / name
-        if folder.is_symlink():
-            loaded.problems.append(_not_a_file(folder, root))
-            continue
-        for path in sorted(folder.glob("*")):
+        for path in _entries(root / "data" / name, root, loaded.problems):
             document = _read(path, root, loaded.problems, known)
             if document is not None:
                 loaded.documents[kind][path.stem] = document
-            elif path.suffix == ".yml":
+            elif path.suffix == ".yml":  # broken, or no file at all
                 loaded.unread[kind].add(path.stem)
     for name in TABLES:
         path = root / "data" / f"{name}.yml"
@@ -144,17 +153,47 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
     _read_editions(root, loaded, known)
-    if (root / GUIDE).is_file():
-        loaded.guide = (root / GUIDE).read_bytes().decode("utf-8", "replace")
+    if os.path.lexists(root / GUIDE):
+        loaded.guide = read_text(root / GUIDE, root, loaded.problems) or ""
     return loaded
 
 
+def _entries(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
+    """What stands in a folder of ``data/``, sorted; nothing if there is none, and with a problem if it is no folder."""
+    try:
+        if folder.is_symlink():
+            raise NotADirectoryError
+        return sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        name, message = folder.relative_to(root).as_posix(), f"must be a folder that can be read, {error.strerror}"
+        wrong_kind = isinstance(error, NotADirectoryError)
+        found = _not_a_file(folder, root, "a folder") if wrong_kind else Problem(name, 1, 1, message, "not-a-file")
+        problems.append(found)
+        return []
+
+
+def _strangers(root: Path) -> Iterator[Problem]:
+    """What stands in ``data/`` and is none of its files and folders; hidden files of editors may."""
+    known = {*FOLDERS.values(), EDITIONS, TRENDS, *(f"{table}.yml" for table in TABLES)}
+    problems: list[Problem] = []
+    for path in _entries(root / "data", root, problems):
+        if path.name not in known and not _is_hidden(path):
+            name, help = path.relative_to(root).as_posix(), "data/ has its tables and folders; move anything else out."
+            yield Problem(name, 1, 1, "must be a table or a folder of the survey", "not-a-file", help)
+    yield from problems
+
+
 def compose(text: str) -> yaml.Node | None:
-    """``text`` as YAML's nodes, with their marks. Raises YAMLError, also for what is nested too deeply: libyaml's binding calls
-    itself for each level, which would end the process."""
-    if len(_OPENS.findall(text)) > _FEW:
-        depth = 0
+    """``text`` as YAML's nodes, with their marks. Raises YAMLError, also for what is nested too deeply (libyaml's binding calls
+    itself for each level, which would end the process) and for more values than anybody could be told what is wrong with."""
+    if len(_OPENS.findall(text)) > _FEW or text.count("\n") + text.count(",") > _MOST_VALUES // 2:
+        depth = values = 0
         for event in yaml.parse(text, Loader=Loader):
+            values += isinstance(event, yaml.NodeEvent)
+            if values > _MOST_VALUES:
+                raise yaml.composer.ComposerError(None, None, _TOO_MANY, event.start_mark)
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
                 raise yaml.composer.ComposerError(None, None, _TOO_DEEP, event.start_mark)
@@ -262,18 +301,26 @@ def read_text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_
     except UnicodeDecodeError as error:
         bad(f"must be UTF-8: byte {error.start} is not", "broken-yaml", "Save the file as UTF-8.")
     else:
-        if not text.startswith("\ufeff"):
+        if text.startswith("\ufeff"):
+            bad("must not start with a byte order mark", "broken-yaml", "Save the file as UTF-8 without one.")
+        elif steering := _STEERING.search(text):
+            start = steering.start()
+            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
+            message = f"must hold no control or direction-changing character, found U+{ord(steering[0]):04X}"
+            name = path.relative_to(root).as_posix()
+            problems.append(Problem(name, line, column, message, "plain-text", "Type the text anew."))
+        else:
             return text.replace("\r\n", "\n")
-        bad("must not start with a byte order mark", "broken-yaml", "Save the file as UTF-8 without one.")
     return None
 
 
-def _not_a_file(path: Path, root: Path) -> Problem:
+def _not_a_file(path: Path, root: Path, what: str = "a file") -> Problem:
     name = path.relative_to(root).as_posix()
     if path.is_symlink():
         message, help = "not a symbolic link", "Replace the link with what it points to."
         return Problem(name, 1, 1, f"must stand here itself, {message}", "not-a-file", help)
-    return Problem(name, 1, 1, "must be a file", "not-a-file", "Folders hold record files only.")
+    help = "Folders hold record files only." if what == "a file" else "Replace it with a folder of records."
+    return Problem(name, 1, 1, f"must be {what}", "not-a-file", help)
 
 
 class _Irregular(Exception):
@@ -285,6 +332,8 @@ def _plain(node: yaml.Node, depth: int, seen: set[int]) -> Any:
     if id(node) in seen or depth > _MAX_DEPTH:
         raise _Irregular
     seen.add(id(node))
+    if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+        raise _Irregular
     if isinstance(node, yaml.MappingNode):
         made = {}
         for key, value in node.value:
@@ -304,11 +353,16 @@ def _plain(node: yaml.Node, depth: int, seen: set[int]) -> Any:
 
 def _scalar(node: yaml.ScalarNode) -> Any:
     """Raises KeyError for a tag that records do not use, and what YAML raises for values that do not exist."""
+    if node.tag != _TEXT:
+        if node.tag != _RESOLVER.resolve(yaml.ScalarNode, node.value, (not node.style, False)):
+            raise KeyError(node.tag)  # written out; YAML's constructors fail on what does not look like their kind
+        if len(node.value) > _LONGEST_NUMBER:
+            raise ValueError(node.value)
     return _SCALARS[node.tag](_CONSTRUCTOR, node)
 
 
 def _is_field(key: yaml.Node) -> bool:
-    return isinstance(key, yaml.ScalarNode) and key.tag != "tag:yaml.org,2002:merge"
+    return isinstance(key, yaml.ScalarNode) and key.tag in _SCALARS
 
 
 def _value(
@@ -323,6 +377,9 @@ def _value(
     seen.add(id(node))
     if len(trail) > _MAX_DEPTH:
         tell(line, column, f"must be valid YAML: {_TOO_DEEP}", "broken-yaml", "Records are at most four levels deep.")
+        return None
+    if isinstance(node, yaml.CollectionNode) and node.tag not in _COLLECTIONS:
+        tell(line, column, f"must not use the YAML tag {node.tag}", "yaml-tag", "Write a plain value.")
         return None
     if isinstance(node, yaml.MappingNode):
         return dict(_pairs(node, trail, marks, tell, seen))
@@ -361,6 +418,11 @@ def _pairs(
         yield key, _value(value_node, (*trail, key), marks, tell, seen)
 
 
+def _is_hidden(path: Path) -> bool:
+    """If it is what editors and systems leave behind, which nobody reads."""
+    return path.name.startswith(".") and path.is_file() and not path.is_symlink()
+
+
 def _not_an_edition(path: Path, root: Path) -> Problem:
     name = path.relative_to(root).as_posix()
     help = "Take data/editions/ from the edition's commit; scripts/release_edition.py writes it."
@@ -369,22 +431,27 @@ def _not_an_edition(path: Path, root: Path) -> Problem:
 
 def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> None:
     """Frozen themes (front matter and body) and the list of addresses of every edition, oldest first."""
-    editions = root / "data" / EDITIONS
-    for folder in sorted(editions.glob("*")):
-        if folder.name.startswith("."):
+    for folder in _entries(root / "data" / EDITIONS, root, loaded.problems):
+        if _is_hidden(folder):
             continue
-        if not _EDITION.fullmatch(folder.name) or editions.is_symlink() or folder.is_symlink() or not folder.is_dir():
+        if not _EDITION.fullmatch(folder.name) or folder.is_symlink() or not folder.is_dir():
             loaded.problems.append(_not_an_edition(folder, root))
             continue
         texts: dict[str, tuple[Document, str]] = {}
-        for path in sorted(folder.glob("*.md")):
+        for path in _entries(folder, root, loaded.problems):
             name = path.relative_to(root).as_posix()
-            text = read_text(path, root, loaded.problems)
+            if _is_hidden(path):
+                continue
+            text = read_text(path, root, loaded.problems, _MOST_BYTES if path.name == _ADDRESSES else _MAX_BYTES)
             if text is None:
                 continue
-            parts = text.split("---\n", 2)
+            if path.name == _ADDRESSES:
+                loaded.published[folder.name] = text.split("\n")[:-1]
+                continue
+            # Behind an empty line, in the place of the three hyphens, its lines count as those of the file.
+            parts = text.split("---\n", 2) if path.suffix == ".md" else []
             whole = len(parts) == 3 and not parts[0]
-            document, found = _parse_once(parts[1], name, path.stem, known) if whole else (None, [])
+            document, found = _parse_once(f"\n{parts[1]}", name, path.stem, known) if whole else (None, [])
             if document is None:
                 found = found or [
                     Problem(
@@ -400,14 +467,11 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
                 texts[path.stem] = (document, parts[2].strip() + "\n")
             loaded.problems.extend(found)
         loaded.editions[folder.name] = texts
-        addresses = folder / "addresses.txt"
-        if addresses.exists() and (text := read_text(addresses, root, loaded.problems, _MOST_BYTES)) is not None:
-            loaded.published[folder.name] = text.split("\n")[:-1]
 
 
 def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
     path = root / "data" / TRENDS
-    if not path.exists():
+    if not os.path.lexists(path):
         return []
     name = path.relative_to(root).as_posix()
     help = "The file is made by scripts/count_trends.py and never edited by hand."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
+_LONGEST = 1_000  # characters of a message
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -21,21 +23,29 @@ class Problem:
     rule: str
     help: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("message", "help"):  # what was found may be a megabyte
+            text = getattr(self, name)
+            if len(text) > _LONGEST:
+                object.__setattr__(self, name, f"{text[: _LONGEST - 1]}…")
+
     def __str__(self) -> str:
-        text = _printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
-        return f"{text}\n    {_printable(self.help)}" if self.help else text
+        text = printable(f"{self.path}:{self.line}:{self.column}: {self.message} [{self.rule}]")
+        return f"{text}\n    {printable(self.help)}" if self.help else text
 
     def annotation(self) -> str:
         """As a workflow command that puts an error on the line in a pull request.
 
         Escaped as docs.github.com/actions/reference/workflow-commands-for-github-actions does it.
         """
-        text = f"{_printable(self.message)}\n{_printable(self.help)}".rstrip()
-        place = f"file={_property(self.path)},line={self.line},col={self.column},title={_property(self.rule)}"
+        text = f"{printable(self.message)}\n{printable(self.help)}".rstrip()
+        place = (
+            f"file={_property(printable(self.path))},line={self.line},col={self.column},title={_property(self.rule)}"
+        )
         return f"::error {place}::{_data(text)}"
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """``text`` on one line, with what a terminal or a log would act on (escape sequences, workflow commands, direction
     overrides, bytes of a file name that are no letters) spelt out."""
     return "".join(one if one.isprintable() else one.encode("unicode_escape").decode("ascii") for one in text)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 
+from .problem import printable
+
 QUOTED = 160  # characters of a contributor's text within a sentence
 
 
 def code(text: str, most: int = QUOTED) -> str:
     """``text`` on one line as a code span, in which Markdown, HTML, mentions and references mean nothing; cut after
     ``most`` characters."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     line = line if len(line) <= most else line[: most - 1] + "…"
     marks = fence(line, 1)
     return f"{marks} {line} {marks}" if "`" in line or not line else f"`{line}`"
@@ -29,6 +31,7 @@ def shown(text: str) -> str:
 
 def block(text: str, language: str = "") -> str:
     """``text`` with its lines as a block of code."""
+    text = "\n".join(map(printable, text.split("\n")))
     marks = fence(text, 3)
     return f"{marks}{language}\n{text}\n{marks}"
 

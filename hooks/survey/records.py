@@ -89,7 +89,9 @@ def _when(value: Any) -> Any:
     raise ValueError("must be a date (2016-06-01), a month (2016-06) or a year (2016)")
 
 
-Text = Annotated[str, AfterValidator(_filled), InSchema({"pattern": r"\S"})]
+# No text may be longer than a story; the rule text-form knows how long each may be.
+LONGEST_TEXT = 20_000
+Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_filled), InSchema({"pattern": r"\S"})]
 Link = _matching(LINK.pattern, "a link that starts with https://, in ASCII")
 ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
 Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
@@ -110,7 +112,7 @@ When = Annotated[
 ]
 Tint = Annotated[int, AfterValidator(_tint), InSchema({"minimum": 1, "maximum": 9})]
 Language = _matching(r"[a-z]{2}", "a two-letter language code")
-EditionId = _matching(r"\d{4}\.\d{2}", "a year and a month, such as 2026.11")
+EditionId = _matching(r"\d{4}\.(0[1-9]|1[0-2])", "a year and a month, such as 2026.11")
 PaperId = Annotated[str, Refers("paper")]
 ThemeId = Annotated[str, Refers("theme")]
 SourceId = Annotated[str, Refers("source")]

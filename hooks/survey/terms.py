@@ -48,6 +48,7 @@ class Term:
         return self.pattern.search(text.as_is) is not None
 
 
+_MOST_REPEATS = 10  # of a group
 # The characters beyond ASCII that `re.IGNORECASE` takes for an ASCII letter (Python's `re`, note on IGNORECASE).
 _TAKEN_FOR_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
 _TAKEN = re.compile("[\u0130\u0131\u017f\u212a]")
@@ -79,6 +80,40 @@ def required_pieces(expression: str) -> tuple[tuple[bool, str], ...] | None:
         return None
     parsed = _parser.parse(expression, re.IGNORECASE)
     return _pieces(parsed, bool(parsed.state.flags & re.IGNORECASE))
+
+
+def repeats_for_ever(expression: str) -> bool:
+    """Whether an endless repeat is of more than one character or class, such as in `(a+)+` or `(a|b)*`: a search can try
+    the ways to share a text among such repeats until the end of days."""
+    return _parser is not None and _has_endless(_parser.parse(expression, re.IGNORECASE))
+
+
+def _has_endless(nodes: Iterable) -> bool:
+    for operation, argument in nodes:
+        name, inside = str(operation), []
+        if name in ("MAX_REPEAT", "MIN_REPEAT"):
+            _, most, repeated = argument
+            one_class = len(repeated) == 1 and str(repeated[0][0]) in (
+                "LITERAL",
+                "NOT_LITERAL",
+                "IN",
+                "ANY",
+                "CATEGORY",
+            )
+            if most > _MOST_REPEATS and not one_class:
+                return True
+            inside = [repeated]
+        elif name == "SUBPATTERN":
+            inside = [argument[3]]
+        elif name == "BRANCH":
+            inside = argument[1]
+        elif name in ("ASSERT", "ASSERT_NOT"):
+            inside = [argument[1]]
+        elif name == "GROUPREF_EXISTS":
+            inside = [part for part in argument[1:] if part is not None]
+        if any(map(_has_endless, inside)):
+            return True
+    return False
 
 
 def _pieces(nodes: Iterable, ignoring_case: bool) -> tuple[tuple[bool, str], ...] | None:

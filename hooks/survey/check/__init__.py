@@ -7,7 +7,10 @@ this list is the order in which the guide shows them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from itertools import islice
 
 from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
 from survey.check.reading import read_models
@@ -17,7 +20,11 @@ from survey.problem import Problem
 
 __all__ = ["RULES", "Records", "check", "nearest", "rule_texts"]
 
+_MOST_OF_A_RULE = 5_000  # that are looked for
+_MOST_OF_A_KIND = 100  # that are told of a file
+
 RULES: list[Rule] = [
+    files.something_told,
     files.file_name,
     papers.year_range,
     papers.venue_needed,
@@ -53,8 +60,23 @@ def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
     problems = list(loaded.problems)
     records = read_models(loaded, problems)
     for rule in RULES:
-        problems.extend(rule(records))
-    return records, sorted(set(problems))
+        problems.extend(islice(rule(records), _MOST_OF_A_RULE))
+    return records, _told(problems)
+
+
+def _told(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems as they are told, sorted: of one kind in one file not thousands, which would hide all others."""
+    told: list[Problem] = []
+    of_a_kind: Counter[tuple[str, str]] = Counter()
+    for problem in sorted(set(problems)):
+        kind = (problem.path, problem.rule)
+        of_a_kind[kind] += 1
+        if of_a_kind[kind] <= _MOST_OF_A_KIND:
+            told.append(problem)
+        elif of_a_kind[kind] == _MOST_OF_A_KIND + 1:
+            help = "Mend the ones before it first."
+            told.append(replace(problem, message="and more of the kind from here on", help=help))
+    return sorted(told)
 
 
 def rule_texts() -> dict[str, str]:

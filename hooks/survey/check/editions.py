@@ -20,7 +20,7 @@ _HREF = r"href=\"(?:\.{1,2}/|\#|https://)[^\"<>]*\""
 _TAG = rf"</?(?:{_ELEMENTS})(?:\s+(?:{_HREF}|(?:{_ATTRIBUTES})=\"[^\"<>]*\"|open|download))*\s*/?>"
 # Everything that is not one of those tags but would be read as one, or makes Markdown write another.
 _FOREIGN = re.compile(
-    rf"<(?!code>)(?!{_TAG[1:]})|!\[|\]\((?!\.\./|https://)|^ *\[(?!\^)[^\]\n]*\]:|\{{[^}}\n]*=|\{{:", re.MULTILINE
+    rf"<(?!code>)(?!{_TAG[1:]})|!\[|\]\((?!\.\./|https://)|\[(?!\^)[^\[\]]*\]:|\[@|\{{[^{{}}\n]*=|\{{:"
 )
 _CODE = re.compile(r"<code>[^<>]*</code>")
 
@@ -33,10 +33,11 @@ def frozen_text(records: Records) -> Iterator[Problem]:
             match = _FOREIGN.search(_CODE.sub(lambda code: " " * len(code[0]), body))
             if match:
                 found = body[match.start() : match.start() + 40].split("\n")[0]
+                before = f"{document.text}---\n\n{body[: match.start()]}"
                 yield Problem(
                     document.path,
-                    1,
-                    1,
+                    before.count("\n") + 1,
+                    len(before) - before.rfind("\n"),
                     f"a frozen text must be as the edition wrote it, found {found}",
                     "frozen-text",
                     "Frozen files never change: take the file from the edition's commit.",

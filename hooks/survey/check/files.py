@@ -42,6 +42,14 @@ STOP_WORDS = {
 }
 
 
+def something_told(records: Records) -> Iterator[Problem]:
+    """The survey has at least one paper, one theme and one source."""
+    for kind in ("paper", "theme", "source"):
+        if not records.ids(kind):
+            path, help = f"data/{kind}s", "A build from nothing would replace the last good site by nothing."
+            yield Problem(path, 1, 1, f"there must be at least one {kind}", "something-told", help)
+
+
 def file_name(records: Records) -> Iterator[Problem]:
     """A file name is the id and the address: lower-case words with hyphens; for papers family name, year, word of the title."""
     for kind, documents in records.loaded.documents.items():

@@ -82,10 +82,12 @@ _KINDS_OF_VALUE = {
 def _field_problems(model: type[Record], document: Document, base: Trail, error: ValidationError) -> Iterator[Problem]:
     for item in error.errors(include_url=False):
         trail = base + tuple(
-            part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-")
+            part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-after[")
         )
         name = str(trail[-1]) if trail else document.id
         found, kind = item["input"], item["type"]
+        if kind == "string_too_long":
+            continue  # text-form tells it, by what the field may hold
         if kind == "extra_forbidden":
             known = _field_names(_model_at(model, trail[len(base) : -1]))
             help = suggestion(name, known, "CONTRIBUTING.md lists every field.")
@@ -152,7 +154,7 @@ _FORM_HELP = {
 
 
 def _shown(document: Document, trail: Trail, value: Any) -> str:
-    text = document.spelt.get(trail, repr(value))
+    text = document.spelt[trail] if trail in document.spelt else repr(value)
     return text if len(text) <= 60 else f"{text[:57]}…"
 
 

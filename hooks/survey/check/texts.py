@@ -11,7 +11,7 @@ from survey.check.rule import Records, all_documents, problem_at, suggestion
 from survey.load import Trail
 from survey.problem import Problem
 from survey.prose import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.records import Claim, Finding, Paper, Record, Source, Theme
+from survey.records import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 
 
 def citation_known(records: Records) -> Iterator[Problem]:
@@ -66,7 +66,12 @@ def citing_texts(
 
 
 # Letters that show nothing, and marks that change the one before them.
-_UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {chr(code) for code in range(0xFE00, 0xFE10)}
+_UNSEEN = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | {
+    chr(code) for start, end in ((0x180B, 0x1810), (0xFE00, 0xFE10), (0xE0100, 0xE01F0)) for code in range(start, end)
+}
+# Pictures may be coloured and joined by what is invisible elsewhere.
+_PICTURE = "[\u2190-\u2bff\U0001f000-\U0001faff]"
+_EMOJI = re.compile(rf"{_PICTURE}\ufe0f?(?:\u200d(?={_PICTURE}))?")
 _HIDDEN = ("Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp")
 _WORD = re.compile(r"[^\W\d_]+")
 # Scripts with letters that look Latin. Of Greek only those that do: π₀ and β-VAE are names.
@@ -90,7 +95,7 @@ def plain_text(records: Records) -> Iterator[Problem]:
 
 
 def _unplain(text: str) -> Iterator[tuple[str, str, str]]:
-    for character in text:
+    for character in _EMOJI.sub("", text):
         if character in _UNSEEN or (character not in "\n\t" and unicodedata.category(character) in _HIDDEN):
             found = f"U+{ord(character):04X}"
             yield f"must hold no invisible character, found {found}", "plain-text", "Type the text anew."
@@ -110,10 +115,13 @@ def _unplain(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _passing_for_latin(word: str) -> str | None:
-    """The first letter of ``word`` that looks like a letter of the Latin alphabet beside it, or is one in disguise."""
+    """The first letter of ``word`` that looks like a letter of the Latin alphabet beside it, or is one in disguise. A letter
+    that stands alone is a symbol: ℓ₁, ℝ, 𝒪(n)."""
+    if sum(unicodedata.category(letter) in ("Lu", "Ll", "Lo") for letter in word) == 1:
+        return None
     latin = any(unicodedata.name(letter, "").startswith("LATIN") for letter in word)
     for letter in word:
-        if unicodedata.decomposition(letter).startswith(_DRESSED):
+        if unicodedata.decomposition(letter).startswith(_DRESSED) or (latin and unicodedata.category(letter) == "Nl"):
             return letter
         if latin and (letter in _GREEK_LIKE_LATIN or unicodedata.name(letter, "").startswith(_LIKE_LATIN)):
             return letter
@@ -131,21 +139,27 @@ _PROSE = {
 }
 _CITING = {(Theme, "story"), (Theme, "standing.why"), (Source, "summary"), (Claim, "why")}
 _EXPRESSIONS = {(Theme, "terms.any"), (Theme, "terms.not")}
-_LONGEST = {(Theme, "story"): 20_000, (Paper, "title"): 500, (Paper, "authors"): 200, (Theme, "name"): 100}
+_LONGEST = {(Theme, "story"): LONGEST_TEXT, (Paper, "title"): 500, (Paper, "authors"): 200, (Theme, "name"): 100}
 _LONG = 3_000
-_MOST_ENTRIES = 5_000
+_MOST_ENTRIES = 1_000
 
 
 def text_form(records: Records) -> Iterator[Problem]:
     """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a theme's 100), a list at
-    most 5,000 entries. None starts as a spreadsheet's formula does. Citations stand only where references follow, and links
+    most 1,000 entries. None starts as a spreadsheet's formula does. Citations stand only where references follow, and links
     in prose lead to https://."""
     for model, document, data, base in all_documents(records):
         for trail, value in _values(data, base):
             if isinstance(value, list):
                 if len(value) > _MOST_ENTRIES:
                     message = f"{trail[-1]} must have at most {_MOST_ENTRIES:,} entries, found {len(value):,}"
-                    yield problem_at(document, trail, message, "list-length", "Is something repeated?")
+                    yield problem_at(
+                        document,
+                        trail,
+                        message,
+                        "list-length",
+                        "Is something repeated? A group may stand for its members.",
+                    )
                 continue
             field = (model, ".".join(part for part in trail[len(base) :] if isinstance(part, str)))
             for message, rule, help in _unformed(field, value):
@@ -156,6 +170,7 @@ def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str,
     most = _LONGEST.get(field, _LONG)
     if len(text) > most:
         yield f"must be at most {most:,} characters long, found {len(text):,}", "text-length", "Say it shorter."
+        return
     if field not in _PROSE and ("\n" in text.rstrip("\n") or "\t" in text):
         yield "must stand on one line, without tabs", "one-line", "`>-` folds a text that is long in the file."
     if text[0:1] in ("=", "+", "-", "@") and field not in _EXPRESSIONS:

@@ -10,6 +10,7 @@ from functools import cache
 from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
 from survey.prose import MOVEMENTS, citations
+from survey.terms import repeats_for_ever
 
 
 def empty_theme(records: Records) -> Iterator[Problem]:
@@ -129,28 +130,30 @@ def theme_kept(records: Records) -> Iterator[Problem]:
 
 
 def terms_compile(records: Records) -> Iterator[Problem]:
-    """A theme's terms are regular expressions."""
+    """A theme's terms are regular expressions that are not found in the empty text; a group is repeated at most ten times, so that
+    no title takes for ever."""
     for id, theme in records.themes.items():
         if theme.terms is None:
             continue
         for name, terms in (("any", theme.terms.any), ("not", theme.terms.none)):
             for number, term in enumerate(terms):
-                if (wrong := _wrong_with(term)) is not None:
+                if wrong := _wrong_with(term):
                     yield problem_at(
-                        records.document("theme", id),
-                        ("terms", name, number),
-                        f"must be a regular expression: {wrong}",
-                        "bad-term",
-                        "Python's re syntax; (?-i:…) for acronyms.",
+                        records.document("theme", id), ("terms", name, number), wrong[0], "bad-term", wrong[1]
                     )
 
 
 @cache  # a preview checks every term after every edit
-def _wrong_with(term: str) -> str | None:
+def _wrong_with(term: str) -> tuple[str, str] | None:
+    """What is wrong with ``term`` and what to do about it; None if nothing is."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
-            re.compile(term, re.IGNORECASE)
-    except (re.error, RecursionError, OverflowError, FutureWarning) as error:
-        return str(error)
+            if re.compile(term, re.IGNORECASE).search("") is not None:
+                return "must not be found in the empty text", "It would count every paper."
+            if repeats_for_ever(term):
+                help = "Say how often, such as {0,3}, or repeat one class of characters."
+                return "must not repeat a group more than ten times", help
+    except (re.error, ValueError, RecursionError, OverflowError, FutureWarning) as error:
+        return f"must be a regular expression: {error}", "Python's re syntax; (?-i:…) for acronyms."
     return None

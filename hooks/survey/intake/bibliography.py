@@ -40,6 +40,8 @@ Tell = Callable[[str], None]
 def doi_of(text: str) -> str | None:
     """The DOI that ``text`` (arXiv id or link, DOI or link) stands for, or None where it is no identifier."""
     text = text.strip()
+    if not text.isprintable():
+        return None
     link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", unquote(text), re.IGNORECASE)
     doi = link[1] if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
     if arxiv := arxiv_id(text) or arxiv_id(doi):

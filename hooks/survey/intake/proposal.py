@@ -23,6 +23,7 @@ from .reading import Draft
 
 _SAME_TITLE = 90
 _SAME_VENUE = 90
+_LONGEST_VENUE = 500  # characters of a name that are compared
 _NEAR_VENUE = 55
 _KINDS = {"report": "report", "publisher": "book"}
 # What surrounds a venue's name in a bibliography and says nothing about which venue it is.
@@ -185,6 +186,7 @@ def propose_venue(container: str | None, records: Records) -> tuple[Proposed | N
     that are near."""
     if not container:
         return None, []
+    container = container[:_LONGEST_VENUE]
     parts = _parts(container)
     names = {(id, name): _bare(name) for id, venue in records.venues.items() for name in _names(id, records.venues)}
     scored = {key: max((fuzz.token_sort_ratio(part, name) for part in parts), default=0) for key, name in names.items()}

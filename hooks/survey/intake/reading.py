@@ -19,6 +19,9 @@ from pylatexenc.latex2text import LatexNodes2Text
 from .refusal import Reason, Refusal, Unreadable
 
 _MAX_CHARACTERS = 200_000
+_LONGEST = 20_000  # of one field: more than any text of a record may have, so that the check says what is too long
+_LONGEST_NUMBER = 20  # digits: Python prints no number without end
+_MOST_AUTHORS = 1_000
 _ARXIV = r"(?P<arxiv>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?"
 _ARXIV_LINK = re.compile(
     rf"(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/{_ARXIV}(?:\.pdf)?/?(?:[?#].*)?"
@@ -131,7 +134,9 @@ def from_csl(record: object) -> Draft:
     if arxiv and re.search(r"[\\$]", title):
         title = unlatex(title)
     form = "preprint" if arxiv else _FORMS.get(_text(record.get("type")))
-    authors = tuple(name for item in _items(record.get("author")) if (name := _csl_name(item)))
+    listed = _items(record.get("author"))
+    _refuse_crowd(len(listed))
+    authors = tuple(name for item in listed if (name := _csl_name(item)))
     if arxiv:  # whose authors may still write LaTeX
         authors = tuple(unlatex(author) if "\\" in author else author for author in authors)
     year, printed = _csl_year(record.get("issued")), _csl_year(record.get("published-print"))
@@ -168,6 +173,7 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
         title = f"{title}: {subtitle}"
     abstract = unlatex(fields.get("abstract", ""))
     _refuse_withdrawn(title, [abstract, *(unlatex(fields.get(name, "")) for name in ("note", "comment", "annote"))], [])
+    _refuse_crowd(len(re.findall(r"\sand\s", fields.get("author", ""))))
     names = split_multiple_persons_names(fields.get("author", "")) if fields.get("author", "").strip() else []
     authors = tuple(_bibtex_name(name) for name in names if name.strip() != "others")
     container = unlatex(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "")
@@ -262,8 +268,13 @@ def unlatex(text: str) -> str:
     """LaTeX as BibTeX files hold it, in Unicode: accents and symbols become characters, braces and commands go."""
     if len(re.findall(r"(?<!\\)\$", text)) % 2:
         text = re.sub(r"(?<!\\)\$", r"\\$", text)
-    # In a field a percent sign is one; to LaTeX it would hide the rest of the line.
-    return _plain(LatexNodes2Text().latex_to_text(re.sub(r"(?<!\\)%", r"\\%", text)), marked_up=False)
+    logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it tells of each command that lacks its arguments
+    try:
+        # In a field a percent sign is one; to LaTeX it would hide the rest of the line.
+        return _plain(LatexNodes2Text().latex_to_text(re.sub(r"(?<!\\)%", r"\\%", text)), marked_up=False)
+    except RecursionError:
+        help = "Take out the braces that do nothing."
+        raise Unreadable([Reason("", f"must not be nested so deeply: {text[:40]}", help)]) from None
 
 
 def _entry(text: str, key: str | None) -> tuple[str, dict[str, str]]:
@@ -306,6 +317,8 @@ def _entry(text: str, key: str | None) -> tuple[str, dict[str, str]]:
         inherited.pop("title", None)
         inherited.pop("author", None)
         fields = inherited | fields
+    if long := [name for name, value in fields.items() if name != "author" and len(value) > _LONGEST]:
+        raise Unreadable([Reason("bibtex", f"{name[:40]} is longer than any text may be", hint) for name in long])
     return entry.entry_type.lower(), fields
 
 
@@ -349,7 +362,7 @@ def _csl_name(item: Mapping[str, Any]) -> str:
 def _csl_year(value: Any) -> int | None:
     try:
         year = int(value["date-parts"][0][0])
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, TypeError, ValueError, OverflowError):
         return None
     return year if 1000 <= year <= 9999 else None
 
@@ -414,13 +427,21 @@ def _refuse_withdrawn(title: str, texts: list[str], updates: list[Mapping[str, A
         )
 
 
+def _refuse_crowd(authors: int) -> None:
+    if authors > _MOST_AUTHORS:
+        help = "A group may stand for its members."
+        raise Refusal([Reason("authors", f"must be at most {_MOST_AUTHORS:,}, found {authors:,}", help)])
+
+
 def _first(value: Any) -> str:
     """CSL has one text where Crossref's own records have a list of them."""
     return _text(value[0] if isinstance(value, list) and value else value)
 
 
 def _text(value: Any) -> str:
-    return str(value) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    if isinstance(value, str):
+        return value[: _LONGEST + 1]
+    return str(value) if type(value) is int and abs(value) < 10**_LONGEST_NUMBER else ""
 
 
 def _items(value: Any) -> list[Mapping[str, Any]]:
