@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -41,6 +42,8 @@ QUERIES = [
     ("What became of attention?", "themes/attention/"),
     ("what became of dropout", "themes/regularisation/"),
     ("what happened to autoencoders", "themes/autoencoders/"),
+    ("what became of capsules", "themes/equivariant-networks/"),
+    ("why did LSTMs fade", "themes/recurrent-networks/"),
     ("how to cite", "cite/"),
     # Names of people, one or two, in letters of any keyboard
     ("lukasz kaiser", "authors/lukasz-kaiser/"),
@@ -51,6 +54,12 @@ QUERIES = [
     ("Hinton 2015", "papers/hinton2015distilling/"),
     ("he 2016", "papers/he2016identity/"),
     ("Soumith Chintala", "sources/chintala-2015/"),
+    ("Juergen Schmidhuber", "authors/jurgen-schmidhuber/"),
+    ("Kraehenbuhl", "authors/philipp-krahenbuhl/"),
+    ("Yann LeCun", "authors/yann-lecun/"),
+    ("Yoshua Bengio 2014", "papers/goodfellow2014generative/"),
+    ("karpathy", "authors/andrej-karpathy/"),
+    ("Li Fei-Fei", "authors/li-fei-fei/"),
     # Numbers
     ("2016", "years/2016/"),
     ("10.1109/CVPR.2016.90", "papers/he2016deep/"),
@@ -58,7 +67,43 @@ QUERIES = [
     ("https://arxiv.org/abs/1512.03385v1", "papers/he2016deep/"),
     ("arXiv:1512.03385", "papers/he2016deep/"),
     ("krizhevsky2012imagenet", "papers/krizhevsky2012imagenet/"),
+    ("arxiv.org/abs/1406.2661", "papers/goodfellow2014generative/"),
+    ("10.48550/arXiv.1706.03762", "papers/vaswani2017attention/"),
     # What people call it
+    ("GAN", "themes/adversarial-networks/"),
+    ("gans", "papers/goodfellow2014generative/"),
+    ("RNN", "themes/recurrent-networks/"),
+    ("LLMs", "themes/large-language-models/"),
+    ("NIPS", "venues/neurips/"),
+    ("NeurIPS 2017", "venues/neurips/"),
+    ("U-Net", "papers/ronneberger2015unet/"),
+    ("mask r-cnn", "papers/he2017mask/"),
+    ("BERT", "papers/devlin2019bert/"),
+    ("VAE", "papers/kingma2014auto/"),
+    ("variational autoencoders", "papers/kingma2014auto/"),
+    ("neural radiance fields", "papers/mildenhall2020nerf/"),
+    ("ViT", "papers/dosovitskiy2021image/"),
+    ("CLIP", "papers/radford2021learning/"),
+    ("batchnorm", "papers/ioffe2015batch/"),
+    ("DQN", "papers/mnih2015human/"),
+    ("AlphaGo", "papers/silver2016mastering/"),
+    ("MAML", "papers/finn2017model/"),
+    ("lottery ticket", "papers/frankle2019lottery/"),
+    ("knowledge distillation", "papers/hinton2015distilling/"),
+    ("neural turing machine", "papers/graves2014neural/"),
+    ("visual question answering", "papers/antol2015vqa/"),
+    ("attention is all you need", "papers/vaswani2017attention/"),
+    ("stable diffusion", "papers/rombach2022high/"),
+    ("scaling laws", "papers/kaplan2020scaling/"),
+    ("neural style transfer", "papers/gatys2016image/"),
+    ("few-shot learning", "themes/low-shot-learning/"),
+    ("self-supervised learning", "themes/self-supervision/"),
+    # As it is spelt on the other side of the Atlantic
+    ("regularization", "themes/regularisation/"),
+    ("batch normalisation", "papers/ioffe2015batch/"),
+    ("optimization", "themes/optimisation/"),
+    ("language modeling", "themes/language-modelling/"),
+    ("quantisation of neural networks", "papers/jacob2018quantization/"),
     ("ResNet", "papers/he2016deep/"),
     ("GPT-3", "papers/brown2020language/"),
     ("lstm", "papers/hochreiter1997long/"),
@@ -82,6 +127,57 @@ QUERIES = [
     ("transfomers", "themes/transformers/"),
     ("vaswanni", "papers/vaswani2017attention/"),
     ("deap residual laerning", "papers/he2016deep/"),
+]
+# Queries with one letter wrong, of words of three letters or more, and a page that must be among the first three.
+MISTYPED = [
+    ("gams", "themes/adversarial-networks/"),
+    ("gasn", "papers/goodfellow2014generative/"),
+    ("bret", "papers/devlin2019bert/"),
+    ("brt", "papers/devlin2019bert/"),
+    ("adma", "papers/kingma2015adam/"),
+    ("lstn", "papers/hochreiter1997long/"),
+    ("lsm", "papers/hochreiter1997long/"),
+    ("nrf", "papers/mildenhall2020nerf/"),
+    ("mabma", "papers/gu2024mamba/"),
+    ("resnt", "papers/he2016deep/"),
+    ("vgnet", "papers/simonyan2015very/"),
+    ("slexnet", "papers/krizhevsky2012imagenet/"),
+    ("dropuot", "papers/srivastava2014dropout/"),
+    ("lecum", "authors/yann-lecun/"),
+    ("bengo", "authors/yoshua-bengio/"),
+    ("hitnon", "authors/geoffrey-e-hinton/"),
+    ("iclrr", "venues/iclr/"),
+    ("capsles", "themes/equivariant-networks/"),
+    ("xutlier dimensions", "papers/dettmers2022gpt3/"),
+    ("ooutlier dimensions", "papers/dettmers2022gpt3/"),
+    ("utlier dimensions", "papers/dettmers2022gpt3/"),
+    ("depthwise seperable", "themes/network-compression/"),
+    ("lotery ticket", "papers/frankle2019lottery/"),
+]
+# Words that are short and right.
+RIGHT = [
+    "sgd",
+    "gan",
+    "gans",
+    "vae",
+    "nets",
+    "cnn",
+    "rnn",
+    "lstm",
+    "gru",
+    "bert",
+    "adam",
+    "nerf",
+    "clip",
+    "vit",
+    "coco",
+    "mnist",
+    "dean",
+    "kaiser",
+    "deep",
+    "data",
+    "loss",
+    "yolo",
 ]
 
 
@@ -196,7 +292,7 @@ def test_a_page_more_is_another_version() -> None:
 
 
 def test_nothing_at_all_can_be_searched() -> None:
-    assert list(search.files([])) == ["search/names.js"]
+    assert list(search.files([])) == ["search/names.js", "search/spellings.js"]
 
 
 @pytest.mark.parametrize("text", ["a\nb\tc", 'a"); alert(1);//', "</script>\u2028", "\\", "\x00\x1f", "‮", "__proto__"])
@@ -260,6 +356,43 @@ def test_every_query_finds_its_page(engine: Page) -> None:
     found = first_three(engine, [query for query, _ in QUERIES])
     missed = [(query, page, got) for (query, page), got in zip(QUERIES, found, strict=True) if page not in got]
     assert not missed
+
+
+def test_one_wrong_letter_is_forgiven_in_short_words_too(engine: Page) -> None:
+    found = first_three(engine, [query for query, _ in MISTYPED])
+    missed = [(query, page, got) for (query, page), got in zip(MISTYPED, found, strict=True) if page not in got]
+    assert not missed
+
+
+def ranked(engine: Page, query: str) -> dict[str, Any]:
+    """What the engine finds, with the address of each page."""
+    return engine.evaluate(
+        """async (query) => {
+          await surveySearch.deepen(query);
+          const result = surveySearch.rank(query);
+          for (const page of result.pages) page.address = surveySearch.told(page.number).address;
+          return result;
+        }""",
+        query,
+    )
+
+
+@pytest.mark.parametrize("query", RIGHT)
+def test_a_right_word_stays_what_it_is(engine: Page, query: str) -> None:
+    assert ranked(engine, query)["read"] == []
+
+
+def test_what_a_query_was_read_as_is_told(engine: Page) -> None:
+    assert ranked(engine, "resnt")["read"] == [{"word": "resnt", "also": False, "as": ["resnet", "rest", "reset"]}]
+    assert [read["word"] for read in ranked(engine, "deap residual laerning")["read"]] == ["deap", "laerning"]
+
+
+def test_pages_with_the_word_as_it_was_typed_come_first(engine: Page) -> None:
+    found = ranked(engine, "mingm")
+    assert found["read"] == [{"word": "mingm", "also": True, "as": ["ming"]}]
+    assert found["pages"][0]["address"] == "authors/mingming-li/"
+    bent = [page["bent"] for page in found["pages"]]
+    assert bent == sorted(bent) and bent[0] < bent[-1]
 
 
 def test_the_engine_knows_every_address(engine: Page, real: Site) -> None:
