@@ -327,6 +327,7 @@ def test_ten_thousand_papers_stay_in_reach(real: Site) -> None:
         hit = Hit(title, "ICLR", authors=authors, passages=(Passage("", "", text),), numbers=(f"2001.{number:05}",))
         pages.append((f"papers/{words[number % 999].lower()}{2000 + number % 27}x{number}/", "paper", hit))
     sizes = {address: packed_size(text) for address, text in search.files(pages).items()}
+    assert sizes["search/spellings.js"] < 60_000
     largest = [max(size for address, size in sizes.items() if part in address) for part in ("words", "texts")]
     assert sizes["search/names.js"] + 4 * largest[0] + 6 * largest[1] < 650_000
 
@@ -453,14 +454,17 @@ def opened(page: Page, address: str, query: str = "") -> None:
         page.get_by_role("option").first.wait_for()
 
 
-def test_nothing_is_fetched_before_a_reader_turns_to_the_search(page: Page, address: str, real_site: Path) -> None:
+@pytest.mark.parametrize("query", ["sparse attention quantization", "vgnet compresion", "resnt"])
+def test_nothing_is_fetched_before_a_reader_turns_to_the_search(
+    page: Page, address: str, real_site: Path, query: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
     page.goto(address, wait_until="networkidle")
     assert not [file for file in asked if "search/" in file]
     asked.clear()
     page.keyboard.press("/")
-    page.get_by_role("combobox").fill("sparse attention quantization")
+    page.get_by_role("combobox").fill(query)
     page.locator(".finder__text mark").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert "search/names.js" in asked
@@ -524,13 +528,7 @@ def test_the_keyboard_is_enough(page: Page, address: str) -> None:
 
 
 def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="Search").click()
-    held: list[Route] = []
-    page.route("**/search/words/*", lambda route: held.append(route))
-    with page.expect_request("**/search/words/*"):
-        page.get_by_role("combobox").fill("network compression")
-    page.get_by_role("option").first.wait_for()
+    held = held_back(page, address, "network compression")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     chosen = page.get_by_role("option", selected=True).get_attribute("href")
@@ -538,6 +536,45 @@ def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, address: str
         route.continue_()
     page.locator(".finder__text mark").first.wait_for()
     assert page.get_by_role("option", selected=True).get_attribute("href") == chosen
+
+
+def held_back(page: Page, address: str, query: str) -> list[Route]:
+    """Asks while the words of the texts do not come; returns what they wait for."""
+    page.goto(address)
+    page.get_by_role("button", name="Search").click()
+    held: list[Route] = []
+    page.route("**/search/words/*", lambda route: held.append(route))
+    with page.expect_request("**/search/words/*"):
+        page.get_by_role("combobox").fill(query)
+    page.get_by_role("option").first.wait_for()
+    return held
+
+
+def addresses(page: Page) -> list[str]:
+    return [str(option.get_attribute("href")).partition("#")[0] for option in page.get_by_role("option").all()]
+
+
+def test_rows_do_not_move_under_a_hand(page: Page, address: str) -> None:
+    held = held_back(page, address, "attention")
+    before = addresses(page)
+    page.get_by_role("option").nth(1).hover()
+    for route in held:
+        route.continue_()
+    page.locator(".finder__text mark").first.wait_for()
+    assert addresses(page)[: len(before)] == before
+    assert len(addresses(page)) > len(before)
+
+
+def test_it_says_what_a_word_was_read_as(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, address, "attention")
+    page.locator(".finder__text mark").first.wait_for()
+    assert not [url for url in asked if "spellings" in url], "only for a word that finds too little"
+    page.get_by_role("combobox").fill("lecum")
+    expect(page.get_by_role("status")).to_have_text(re.compile("“lecum” was read as “lecun”\\.$"))
+    page.get_by_role("combobox").fill("mingm")
+    expect(page.get_by_role("status")).to_have_text(re.compile("“mingm” was also read as “ming”\\.$"))
 
 
 def test_enter_opens_the_first(page: Page, address: str) -> None:
