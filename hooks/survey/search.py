@@ -210,8 +210,9 @@ def words(text: str) -> list[str]:
     spaces, in pairs of characters."""
     plain = _APOSTROPHES.sub("", unmarked(text.lower()))
     found = _WORD.findall(plain)
-    hyphened = " ".join([word for word in plain.split() if "-" in word])
-    found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
+    if "-" in plain:
+        hyphened = " ".join([word for word in plain.split() if "-" in word])
+        found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
     if plain.isascii():
         return [word[:LONGEST_WORD] for word in found if len(word) > 1]
     paired = [
