@@ -23,6 +23,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -52,7 +53,7 @@ class Failed(Exception):
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall and CPU seconds, peak memory in MB (10⁶ bytes)."""
+    """A command with all its processes: wall and CPU seconds, and in MB (10⁶ bytes) the most memory that they held together."""
 
     wall: float
     cpu: float
@@ -181,19 +182,51 @@ def build(root: Path, settings: str, site: Path) -> Run:
 
 
 def run(command: list[str | Path], folder: Path) -> Run:
-    """A process from start to end. Raises Failed with what it said."""
+    """A command from start to end. Raises Failed with what it said."""
     environment = {**os.environ, "SITE_URL": HOME}
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=environment)
+        watch = _Watch(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
+        watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
             raise Failed(f"{' '.join(map(str, command))}\n{said.read().decode(errors='replace')}")
-    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, see getrusage(2)
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, which is the largest process's: see getrusage(2)
+    return Run(wall, used.ru_utime + used.ru_stime, max(watch.most, used.ru_maxrss * unit) / 1e6)
+
+
+class _Watch(threading.Thread):
+    """Looks four times a second at how much memory a process and its children hold together; what they share counts once. Where
+    the system does not tell (/proc/<pid>/smaps_rollup), ``most`` stays 0."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.most, self._pid, self._stopped = 0, pid, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._stopped.wait(0.25):
+            self.most = max(self.most, sum(map(self._held, [self._pid, *self._children()])))
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
+    def _children(self) -> list[int]:
+        with contextlib.suppress(OSError):
+            return [int(pid) for pid in Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text().split()]
+        return []
+
+    @staticmethod
+    def _held(pid: int) -> int:
+        with contextlib.suppress(OSError):
+            found = re.search(r"^Pss: *(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+            return 1024 * int(found[1]) if found else 0
+        return 0
 
 
 def count(site: Path) -> Pages:

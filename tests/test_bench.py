@@ -91,6 +91,12 @@ def test_a_page_that_is_missing_is_told(tmp_path: Path) -> None:
     assert unlike(tmp_path / "one", tmp_path / "other") == ["index.html"]
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell what processes hold")
+def test_the_memory_of_all_processes_counts(tmp_path: Path) -> None:
+    held = "import os, time; os.fork(); mine = os.urandom(60_000_000); time.sleep(1.5)"
+    assert 120 < run([sys.executable, "-c", held], tmp_path).memory < 200
+
+
 def test_a_run_is_measured_and_a_failed_one_told(tmp_path: Path) -> None:
     made = run([sys.executable, "-c", "sum(range(10**6)); bytearray(50_000_000)"], tmp_path)
     assert made.wall > 0 and made.cpu > 0 and made.memory > 50
