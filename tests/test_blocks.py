@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from survey.blocks import Renderer, paragraphs, put_back, set_aside
-from survey.pages import markdown_text, one_line
+from survey.wording import markdown_text, one_line
 
 
 def processor() -> markdown.Markdown:

@@ -14,8 +14,8 @@ import pytest
 
 from conftest import DATA, ROOT
 from survey import figures
-from survey.pages import Maker
 from survey.road import Site, travel
+from survey.writing import Writer
 
 GOLDEN = DATA / "pictures"
 
@@ -37,7 +37,7 @@ def real() -> Site:
 def test_golden_picture(site: Site, name: str) -> None:
     """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
     for ending in ("svg", "csv"):
-        found = dict(Maker(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
+        found = dict(Writer(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
         golden = GOLDEN / f"{name}.{ending}"
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(found, "utf-8", newline="")
@@ -45,7 +45,7 @@ def test_golden_picture(site: Site, name: str) -> None:
 
 
 def test_every_file_says_where_it_is_from(real: Site) -> None:
-    for address, make in Maker(real.derived, "https://deep-learning-trends.example/").files():
+    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
         content = make()
         assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
         if address.endswith(".svg"):

@@ -17,8 +17,8 @@ from conftest import ROOT, served
 from survey import lists
 from survey.derive import Derived
 from survey.lists import Heading, parts
-from survey.pages import relative
 from survey.road import travel
+from survey.wording import relative
 from test_accessibility import violations
 
 HOME = "https://x.example/"

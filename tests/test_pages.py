@@ -10,8 +10,10 @@ import pytest
 
 from conftest import DATA, REPOSITORY
 from survey import emit, references
-from survey.pages import Maker, MissingPage, Page, one_line, relative, short, when
+from survey.pages import Maker, Page
 from survey.road import Site, travel
+from survey.wording import one_line, relative, short, when
+from survey.writing import MissingPage
 
 GOLDEN = DATA / "pages"
 KINDS = [

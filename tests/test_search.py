@@ -45,6 +45,11 @@ QUERIES = [
     ("what became of capsules", "themes/equivariant-networks/"),
     ("why did LSTMs fade", "themes/recurrent-networks/"),
     ("how to cite", "cite/"),
+    ("license", "cite/"),
+    ("bibtex", "cite/"),
+    ("how is a verdict made", "about/"),
+    ("errata", "corrections/"),
+    ("rss", "changes/"),
     # Names of people, one or two, in letters of any keyboard
     ("lukasz kaiser", "authors/lukasz-kaiser/"),
     ("Aaron van den Oord", "authors/aaron-van-den-oord/"),

@@ -11,7 +11,8 @@ from . import metadata
 from .blocks import Body
 from .chrome import WITH_CONTENTS, mark
 from .derive import Derived
-from .pages import Page, relative, when
+from .pages import Page
+from .wording import relative, when
 
 
 def meta(page: Page, home: str) -> dict[str, Any]:

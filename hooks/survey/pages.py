@@ -1,73 +1,36 @@
-"""Pages from records: the only place that knows the templates. A page is text with an address; writing it is for others.
+"""Which pages there are, from records. A page is text with an address; its words are `writing`'s, writing it into a file is for others.
 
 Which pages there are is known before any is made, so that a link can be checked where it is written; a page's text is made when
-it is asked for and not kept. Macros answer once for each depth of address, see ``_Macros``.
+it is asked for and not kept.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
 from typing import Any
 
-from jinja2 import (
-    Environment,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    StrictUndefined,
-    Template,
-    nodes,
-    pass_context,
-)
-from jinja2.compiler import CodeGenerator, Frame
-from jinja2.runtime import Context
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-from . import (
-    changes,
-    citation,
-    editions,
-    explore,
-    exports,
-    figures,
-    guide,
-    lists,
-    metadata,
-    pictures,
-    references,
-    search,
-    works,
-)
+from . import editions, explore, guide, lists, metadata, references, search, works
 from .check import rule_texts
 from .derive import Author, Derived
-from .doors import NO_REPOSITORY, Repository, doors
-from .names import author_id, plain
-from .prose import as_footnotes, citations, harmless, with_figures, without_citations
+from .doors import NO_REPOSITORY, Repository
+from .names import plain
+from .prose import as_footnotes, citations
 from .records import Claim, Frozen, Paper, Source, Theme
+from .wording import number, short
+from .writing import Writer
 
-_TEMPLATES = Path(__file__).with_name("templates")
-_DESCRIPTION = 300
-_INERT = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), *((mark, f"&#{ord(mark)};") for mark in "@[]{}")]
-_SPECIAL = re.compile("[&<>'\"]")
-_EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
-# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
-# one rule for each area, because not every program that opens an SVG knows variables.
-_STYLE = (_TEMPLATES / "figures" / "standalone.css").read_text("utf-8")
-_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f", "#5b3fa0", "#8a5a00", "#4a5560")
-_STYLE += "".join(
-    f".area-{tint} .line,.area-{tint} .box,.area-{tint} .area-line,.area-{tint} .dot{{stroke:{colour}}}"
-    f".area-{tint} .dot{{fill:{colour}}}.area-{tint} .dot--incomplete,.area-{tint} .dot--aftermath{{fill:#fff}}\n"
-    for tint, colour in enumerate(_AREAS, start=1)
-)
-
-
-class MissingPage(Exception):
-    """A page links to an address that no page has: a mistake in a template, never in the data."""
+# Words that readers look for a page by and that its title and description do not hold.
+_ASKED_FOR = {
+    "about": ("method", "how a verdict is made", "how facts are checked", "who keeps it", "what is missing"),
+    "cite": ("BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "licence", "license", "CC BY", "download", "schema"),
+    "corrections": ("errors", "misprints", "errata"),
+    "changes": ("news", "feed", "Atom", "RSS", "what is new"),
+    "tags": ("keywords", "topics"),
+}
 
 
 @dataclass(frozen=True)
@@ -126,200 +89,29 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def template(derived: Derived, name: str) -> Template:
-    """A template of this folder by its file's name, for what stands beside the pages."""
-    return Maker(derived).jinja.get_template(name)
-
-
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
     """The body that ``edition`` keeps of a theme."""
     return Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
 
 
-def relative(address: str, target: str) -> str:
-    """A link from the page at ``address`` to ``target`` that holds under any site prefix."""
-    return "../" * address.count("/") + target or "./"
-
-
-@pass_context
-def _asset(context: Context, target: str) -> Markup:
-    """The attribute of a script that stands in docs/assets/javascripts."""
-    return Markup('src="{}"').format(relative(context["address"], f"assets/javascripts/{target}"))
-
-
-def markdown_text(text: str, headings: bool = False) -> Markup:
-    """Authored text, as block content; lines of a paragraph are joined, because a citation and a colon at the start of a line
-    would be read as a footnote."""
-    return Markup(harmless(re.sub(r"(?<!\n)\n(?=[^\n#>|*+\d -])", " ", text.strip()), headings))
-
-
-def one_line(text: str) -> Markup:
-    """``text`` as it stands, in a line of Markdown such as a heading: whatever Markdown or HTML would read is spelt out."""
-    return Markup(re.sub(r"[^\w\s.,;?()'’“”–—/-]|_", lambda match: f"&#{ord(match[0])};", " ".join(text.split())))
-
-
-def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
-    """Pieces of a reference for a preformatted block, those with True in italics; plugins that look for citations in Markdown
-    find none in it."""
-    return Markup("".join([f"<i>{_inert(text)}</i>" if italic else _inert(text) for text, italic in pieces]))
-
-
-def _inert(text: str) -> str:
-    for mark, spelt in _INERT:
-        if mark in text:
-            text = text.replace(mark, spelt)
-    return text
-
-
-def short(text: str, length: int = _DESCRIPTION) -> str:
-    """``text`` on one line, at most ``length`` characters, cut between words."""
-    line = " ".join(without_citations(text).split())
-    return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
-
-
-class _Generator(CodeGenerator):
-    """Templates whose values are escaped by ``_escaped``. Jinja's own way makes each value a Markup, in Python since MarkupSafe 3,
-    only to join it with its neighbours: a fifth of the time that a page took."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write(f"environment.escaped({finalize.src or ''}")
-
-
-def _escaped(value: Any) -> str:
-    """``value`` as HTML, as a plain string if that is enough."""
-    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
-        return value
-    return escape(value)
-
-
-class _Macros:
-    """The macros for pages at one depth. Their links depend on the depth and on nothing else of the page, so that what the small
-    ones make of records, words and numbers is kept: a paper's card stands in up to nine lists."""
-
-    _KEPT = frozenset(
-        [
-            "author_link",
-            "citation_tabs",
-            "author_names",
-            "card",
-            "claim_item",
-            "person",
-            "section_link",
-            "source_link",
-            "source_name",
-            "spark",
-            "standing",
-            "theme_chip",
-            "venue_link",
-            "verdict",
-        ]
-    )
-
-    def __init__(self, template: Template, depth: int) -> None:
-        self._module = template.make_module({"address": "-/" * depth, "m": self})
-
-    def __getattr__(self, name: str) -> Callable[..., str]:
-        macro = getattr(self._module, name)
-        if name in self._KEPT:
-            macro = _keeping(macro)
-        setattr(self, name, macro)
-        return macro
-
-
-def _keeping(macro: Callable[..., str]) -> Callable[..., str]:
-    """``macro``, answering once for the same records (which are told apart by identity), words and numbers."""
-    made: dict[tuple[object, ...], str] = {}
-
-    def answer(*values: Any) -> str:
-        try:
-            return made[values]
-        except KeyError:
-            return made.setdefault(values, macro(*values))
-
-    return answer
-
-
 class Maker:
-    """Makes the pages of a site that stands at ``home``, and the files that templates draw."""
+    """Makes the pages of a site that stands at ``home``."""
 
     def __init__(self, derived: Derived, home: str = "", repository: Repository = NO_REPOSITORY) -> None:
         self.derived, self.survey, self.home, self.repository = derived, derived.survey, home, repository
-        self.open = repository != NO_REPOSITORY and derived.survey.edition.ended is None
-        # What a link may lead to; None where what is made is no page of a whole site.
-        self.addresses: Collection[str] | None = None
-        self.figures = {id: cache(make) for id, make in figures.all_figures(derived).items()}
-        # By the depth of the page that they stand on.
-        self._macros: dict[int, _Macros] = {}
-        self._links: dict[int, dict[str, Markup]] = {}
-        self._at = ""  # the page that is being written, which a macro does not know
-        self.jinja = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
-            bytecode_cache=FileSystemBytecodeCache(pattern="__survey_%s.cache"),
-            auto_reload=False,
-            autoescape=True,
-            comment_start_string="{##",
-            comment_end_string="##}",
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        self.jinja.code_generator_class, self.jinja.escaped = _Generator, _escaped
-        self.jinja.filters |= {
-            "to": self._to,
-            "asset": _asset,
-            "cites": lambda text: bool(citations(text)),
-            "prose": markdown_text,
-            "line": one_line,
-            "explained": lambda text: Markup(guide.as_html(text)),
-            "runs": runs,
-            "short": short,
-            "without_citations": without_citations,
-            "number": number,
-            "when": when,
-            "plain": plain,
-            "slug": author_id,
-        }
-        self.jinja.globals |= {
-            "home": home,
-            "survey": self.survey,
-            "derived": derived,
-            "curves": derived.curves,
-            "moments": figures.MOMENTS,
-            "sparkline": pictures.sparkline,
-            "written": self._written,
-            "picture": self._picture,
-            "changes": changes.changes(derived),
-            "site": home,
-            "cited_on": lambda record: works.cited_on(record, self.survey, home),
-            "whole": works.whole(self.survey, home),
-            "formats": citation.formats,
-            "format_names": citation.FORMATS.items(),
-            # A paper stands in the lists of several themes.
-            "coins": _keeping(lambda paper: metadata.coins(works.paper(paper, self.survey))),
-            "beside": lambda record: exports.beside(record, derived),
-            "schemas": exports.SCHEMAS,
-            "evidence": self._evidence,
-            "repository": self.repository if self.open else None,
-            "lists": lists,
-        }
+        self.writer = Writer(derived, home, repository)
 
     def pages(self, files: Collection[str] = ()) -> list[Page]:
         """Every page, each once; ``files`` are the addresses of what stands beside them. A page's body raises MissingPage if it
         links to an address that nothing has."""
         made = list(self._all())
-        self.addresses = {page.address for page in made}.union(files)
+        self.writer.addresses = {page.address for page in made}.union(files)
         return made
 
     def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
-        """What makes every figure as a file of its own, SVG and CSV, with source, edition and licence inside, and the rows of the
-        table of all papers that do not stand in its page; by address."""
-        for id, figure in self.figures.items():
-            yield f"pictures/{id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
-            yield f"pictures/{id}.csv", partial(self._tabled, figure)
+        """What makes the files that templates draw, by address: figures, and the rows of the table of all papers that do not stand
+        in its page."""
+        yield from self.writer.files()
         if len(self.derived.papers) > lists.ROWS:
             yield explore.FURTHER_ROWS, self._further_rows
 
@@ -429,8 +221,7 @@ class Maker:
             return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
 
         def write() -> str:
-            end = self._doors(kind, address, title, record or edit or self.home + address) if self.open else ""
-            return self._body(kind, address=address, title=title, end=end, **values)
+            return self.writer.page(kind, address, title, record or edit or self.home + address, **values)
 
         return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose, told)
 
@@ -461,38 +252,6 @@ class Maker:
                 whole=title,
                 entry=entry,
             )
-
-    def _body(self, kind: str, *, address: str, end: str = "", **values: Any) -> str:
-        self._at = address
-        written = self.jinja.get_template(f"{kind}.html.j2").render(
-            address=address, m=self._macros_at(address), **values
-        )
-        return _EMPTY_LINES.sub("\n\n", written + end).strip() + "\n"
-
-    def _doors(self, kind: str, address: str, title: str, record: str) -> str:
-        """The doors that every page ends with."""
-        id = address.split("/")[1] if address.count("/") > 1 else ""
-        offered = doors(self.repository, kind, id, title, record)
-        return str(self._macros_at(address).doors(offered, address))
-
-    def _macros_at(self, address: str) -> _Macros:
-        depth = address.count("/")
-        if depth not in self._macros:
-            self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
-        return self._macros[depth]
-
-    @pass_context
-    def _to(self, context: Context, target: str) -> Markup:
-        """The attribute of a link to the page or file at ``target``."""
-        return self._link(context["address"], target)
-
-    def _link(self, address: str, target: str) -> Markup:
-        links = self._links.setdefault(address.count("/"), {})
-        if target not in links:
-            if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
-                raise MissingPage(f"{self._at} links to {target}")
-            links[target] = Markup(f'href="{escape(relative(address, target))}"')
-        return links[target]
 
     def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
         """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""
@@ -573,7 +332,7 @@ class Maker:
             )
         kinds.append(("changes", "Changes", "New papers, changed standings and judged claims, by date."))
         for kind, title, description in kinds:
-            find = partial(search.Hit, title, description)
+            find = partial(search.Hit, title, description, words=_ASKED_FOR.get(kind, ()))
             if kind == "routes":
                 find = partial(search.of_routes, title, description, derived)
             if kind == "authors":
@@ -588,11 +347,11 @@ class Maker:
         description = "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
 
         def file(path: str) -> str | None:
-            shut = self.repository == NO_REPOSITORY or (path.startswith("../") and not self.open)
+            shut = self.repository == NO_REPOSITORY or (path.startswith("../") and not self.writer.open)
             return None if shut else self.repository.file(path)
 
         def page(target: str) -> str:
-            return self._link("contribute/", target)
+            return self.writer.link("contribute/", target)
 
         return self._page(
             "contribute",
@@ -623,7 +382,7 @@ class Maker:
 
     def _further_rows(self) -> str:
         rows = explore.rows(self.derived)
-        drawn = self._body("explore_rows", address="explore/", rows=rows[lists.ROWS :], listed=explore.LISTED_AUTHORS)
+        drawn = self.writer.body("explore_rows", "explore/", rows=rows[lists.ROWS :], listed=explore.LISTED_AUTHORS)
         return explore.further_rows(drawn)
 
     def _theme(self, theme: Theme) -> Page:
@@ -633,7 +392,7 @@ class Maker:
             theme.name,
             theme.finding,
             edit=f"data/themes/{theme.id}.yml",
-            find=partial(search.of_theme, theme, self._written),
+            find=partial(search.of_theme, theme, self.writer.written),
             about=theme,
             reads=[*self.derived.papers_of_theme[theme.id], *self._papers(self.derived.cited_by_theme(theme))],
             prose=f"{theme.definition}\n{theme.story}",
@@ -727,7 +486,7 @@ class Maker:
             claim.claim,
             claim.claim,
             edit=f"data/claims/{claim.id}.yml",
-            find=partial(search.of_claim, claim, self.derived, self._written),
+            find=partial(search.of_claim, claim, self.derived, self.writer.written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
             reads=self._papers([*claim.evidence, *citations(claim.why)]),
@@ -737,70 +496,6 @@ class Maker:
     def _papers(self, keys: Iterable[str]) -> list[Paper]:
         """Those of ``keys`` that are papers."""
         return [self.survey.papers[key] for key in keys if key in self.survey.papers]
-
-    @pass_context
-    def _picture(
-        self, context: Context, id: str, anchor: str, more: Markup | str = "", after: Markup | str = ""
-    ) -> Markup:
-        """A figure on the page: drawing, caption, numbers and downloads; ``more`` ends the caption, ``after`` the table."""
-        address, figure = context["address"], self.figures[id]()
-
-        def file(target: str) -> Markup:
-            return Markup('href="{}"').format(relative(address, target))
-
-        template = self.jinja.get_template("figures/figure.html.j2")
-        return Markup(
-            template.render(
-                figure=figure,
-                drawing=figure.drawing,
-                address=address,
-                link=lambda target: self._link(address, target),
-                file=file,
-                anchor=anchor,
-                more=more,
-                after=after,
-            )
-        )
-
-    def _drawn(self, make: Callable[[], figures.Figure]) -> str:
-        figure = make()
-        drawn = self.jinja.get_template("figures/standalone.svg.j2").render(
-            figure=figure,
-            drawing=figure.drawing,
-            style=Markup(_STYLE),
-            credit=self._credit(figure),
-            home=self.home,
-            link=lambda target: Markup('href="{}"').format(self.home + target),
-        )
-        return re.sub(r"\n+", "\n", drawn)
-
-    def _tabled(self, make: Callable[[], figures.Figure]) -> str:
-        figure = make()
-        table = io.StringIO()
-        table.write(f"# {figure.title}. {self._credit(figure)}\r\n")
-        csv.writer(table).writerows([figure.columns, *figure.rows])
-        return table.getvalue()
-
-    def _credit(self, figure: figures.Figure) -> str:
-        edition = self.survey.edition.edition
-        return f"{figure.source}. Deep Learning Trends, edition {edition}, CC BY 4.0, {self.home}"
-
-    def _written(self, text: str, theme: str | None) -> str:
-        """``text`` with its counted figures written out; the check has seen to it that every one exists."""
-
-        def share(field_: str, year: int, other: str | None) -> str:
-            point = self.derived.curves.point(other or theme or "", year, field_)
-            return number_of(point.share) if point else "?"
-
-        return with_figures(text, share)
-
-    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
-        """A verdict's evidence: papers, themes whose counts show it, and links."""
-        papers = self._papers(claim.evidence)
-        themes = [
-            self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
-        ]
-        return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
 
 
 def _of_year(paper: Paper) -> lists.Heading:
@@ -832,21 +527,3 @@ def _year(paper: Paper) -> str:
 def _initial(paper: Paper) -> str:
     """The letter under which a year's list has a paper."""
     return plain(paper.authors[0].split()[-1])[:1].upper()
-
-
-def number(count: int, noun: str, plural: str | None = None) -> str:
-    """``3 papers``, ``1 paper``."""
-    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"
-
-
-def number_of(share: float) -> str:
-    """A share per 1,000 as it is printed everywhere: one decimal."""
-    return f"{share:.1f}"
-
-
-def when(value: Any) -> str:
-    """A date, month or year as people write it: 1 June 2016, June 2016, 2016."""
-    parts = [int(part) for part in str(value).split("-")]
-    return " ".join(
-        [str(part) for part in parts[2:]] + [citation.MONTHS[part - 1] for part in parts[1:2]] + [str(parts[0])]
-    )

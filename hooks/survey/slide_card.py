@@ -17,9 +17,9 @@ from .curves import Point
 from .derive import Derived
 from .lettering import Face, Setting, fit, width
 from .names import split_name
-from .pages import number, number_of, when
 from .pictures import FIRST, LAST
 from .records import Paper, Source, Theme
+from .wording import number, number_of, when
 
 WIDTH, HEIGHT = 1920, 1080
 _MODULE = 4  # units a side of a square of the QR code

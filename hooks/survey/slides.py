@@ -9,9 +9,9 @@ from pathlib import Path
 
 from . import raster, slide_pptx
 from .derive import Derived
-from .pages import Template, template
 from .pictures import FIRST, LAST
 from .slide_card import HEIGHT, RULE, WIDTH, Card, card
+from .writing import Template, template
 
 FORM = "slide.svg.j2"
 # Families that a browser or an office program may have, widest first; the text was measured in Noto.

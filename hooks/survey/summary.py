@@ -15,11 +15,12 @@ from typing import Any
 
 from .derive import Derived
 from .load import FOLDERS
-from .pages import Page, number, relative
+from .pages import Page
 from .problem import Problem
 from .quoting import block, code, listed, shown
 from .records import Claim, Paper, Record, Source, Theme
 from .road import Site
+from .wording import number, relative
 
 _LISTED = 10  # of pages, addresses and cards
 _LINES = 60  # of changes and problems
