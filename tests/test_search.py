@@ -49,7 +49,7 @@ QUERIES = [
     ("bibtex", "cite/"),
     ("how is a verdict made", "about/"),
     ("errata", "corrections/"),
-    ("rss", "changes/"),
+    ("news feed", "changes/"),
     # Names of people, one or two, in letters of any keyboard
     ("lukasz kaiser", "authors/lukasz-kaiser/"),
     ("Aaron van den Oord", "authors/aaron-van-den-oord/"),

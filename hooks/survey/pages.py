@@ -28,7 +28,7 @@ _ASKED_FOR = {
     "about": ("method", "how a verdict is made", "how facts are checked", "who keeps it", "what is missing"),
     "cite": ("BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "licence", "license", "CC BY", "download", "schema"),
     "corrections": ("errors", "misprints", "errata"),
-    "changes": ("news", "feed", "Atom", "RSS", "what is new"),
+    "changes": ("news", "feed", "Atom", "what is new"),
     "tags": ("keywords", "topics"),
 }
 
