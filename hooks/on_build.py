@@ -53,15 +53,14 @@ PICTURES = ".cache/pictures"
 class _Build:
     """One build.
 
-    ``made`` and ``idle`` are by the Markdown file that MkDocs takes a page for: pages that it makes, and pages that it must know
-    and need not make; ``filled`` are the others, and ``kept`` those that stay as they are shown.
+    ``made`` are pages that MkDocs makes, by the Markdown file that it takes them for, ``filled`` the others, and ``kept`` those that
+    stay as they are shown; some of these MkDocs makes all the same, in vain.
     """
 
     site: Site
     root: Path
     plain: bool
     made: dict[str, SurveyPage] = field(default_factory=dict)
-    idle: set[str] = field(default_factory=set)
     filled: list[tuple[SurveyPage, chrome.Shape]] = field(default_factory=list)
     frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
@@ -135,31 +134,28 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for page in _build.site.pages:
         shape = None if _build.plain else chrome.shape(page)
         stays = _preview is not None and _preview.stays(page)
+        if shape is None:
+            body = "" if stays else page.body
+            stays = stays or _is_shown(page, body, config)
+            # A list may stand in the nav, and other documents link to it: MkDocs must know it, even if it need not make it.
+            if not stays or page.address.count("/") < 2:
+                _build.made[page.source] = page
+                files.append(_file(config, page.source, "" if stays else body, page.edit))
+        elif not stays:
+            _build.filled.append((page, shape))
         if stays:
             _build.kept.append(page)
-        if shape is not None:
-            if not stays:
-                _build.filled.append((page, shape))
-            continue
-        body = "" if stays else page.body
-        if not stays and _preview is not None:
-            cited = [_build.site.references[key] for key in citations(body)]
-            if _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited):
-                stays, body = True, ""
-                _build.kept.append(page)
-        # A list may stand in the nav, and other documents link to it.
-        if stays and page.address.count("/") > 1:
-            continue
-        if stays:
-            _build.idle.add(page.source)
-        _build.made[page.source] = page
-        files.append(_file(config, page.source, body, page.edit))
     for script in [file for file in files if THEME_SCRIPT.match(file.src_uri)]:
         files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
         files.remove(sheet)
         files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
     return files
+
+
+def _is_shown(page: SurveyPage, body: str, config: MkDocsConfig) -> bool:
+    cited = [_build.site.references[key] for key in citations(body)]
+    return _preview is not None and _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited)
 
 
 def _surroundings(config: MkDocsConfig) -> object:
@@ -194,7 +190,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     _build.frames = {shape: _frame(shape, nav, lists, config, files) for shape in shapes}
     _build.tree = Tree(_build.folder or Path(config.site_dir))
     tasks = _tasks(config)
-    _build.crew = Crew(lambda number: tasks[number](), len(tasks), **({} if _preview is None else {"helpers": 0}))
+    _build.crew = Crew(lambda number: tasks[number](), len(tasks), helpers=None if _preview is None else 0)
     return nav
 
 
@@ -296,12 +292,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_build(config: MkDocsConfig) -> None:
     global _later
     tree, made = _build.tree, Path(config.site_dir)
-    for source in _build.idle:
-        (made / source.removesuffix(".md").removesuffix("index") / "index.html").unlink()
+    for page in _build.kept:
+        (made / page.address / "index.html").unlink(missing_ok=True)
     if _preview is None and _build.beside:
         _put_found()
     _build.crew.finish()
-    tree.keep(f"{page.address}index.html" for page in [page for page, _ in _build.filled] + _build.kept)
+    tree.keep(f"{page.address}index.html" for page in [*(page for page, _ in _build.filled), *_build.kept])
     if _build.folder:
         tree.take(made)
     if _preview is not None:

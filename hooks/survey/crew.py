@@ -8,7 +8,6 @@ and a lock that one holds would never open); elsewhere, and on one processor, th
 
 from __future__ import annotations
 
-import contextlib
 import logging
 import os
 import pickle
@@ -32,6 +31,7 @@ class Crew:
         """Begins the work in ``helpers`` copies of this process, by default one less than there are processors."""
         self._work, self._tasks = work, tasks
         self._handful = -(-tasks // _HANDFULS) or 1
+        self._queue: int | None
         self._queue, orders = os.pipe()
         os.write(orders, bytes(range(-(-tasks // self._handful))))
         os.close(orders)
@@ -65,9 +65,10 @@ class Crew:
             self.stop()
 
     def stop(self) -> None:
-        """Ends the copies, whatever they are at."""
-        with contextlib.suppress(OSError):
+        """Ends the copies, whatever they are at. Does nothing the second time."""
+        if self._queue is not None:
             os.close(self._queue)
+            self._queue = None
         while self._helpers:
             pid, reading = self._helpers.popitem()
             os.close(reading)
