@@ -104,7 +104,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(f"\n{error}") from None
     references = root / REFERENCES
     references.parent.mkdir(exist_ok=True)
-    if not references.is_file() or references.read_text("utf-8") != site.references:
+    if not references.is_file() or references.read_bytes() != site.references.encode():
         write_whole(references, site.references)
     # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
     plugin = config.plugins["bibtex"]
