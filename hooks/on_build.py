@@ -6,21 +6,19 @@ environment MkDocs makes every page, to the same bytes and many times slower: wh
 
 MkDocs empties the folder that it builds into. Where a folder is only to be brought up to date (`extra.tree`, which
 scripts/build_site.py sets, or what `mkdocs serve` shows), MkDocs builds beside it, and what it made is taken over at the end.
-While it serves, a page whose text, head and references are what they were is not made again.
+While it serves, pages stay as `survey.preview` says, and what stands beside the pages follows once they are shown.
 """
 
 from __future__ import annotations
 
 import gc
-import hashlib
-import itertools
 import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import markdown
 from jinja2 import Environment, FileSystemBytecodeCache
@@ -32,17 +30,21 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
-from survey import blocks, chrome, emit, policy, stylesheets
-from survey.crew import Crew
+from survey import blocks, chrome, emit, policy, references, stylesheets
+from survey.crew import Crew, Later
 from survey.files import write_whole
+from survey.load import Document
 from survey.pages import Page as SurveyPage
+from survey.preview import Preview
 from survey.problem import BadData
+from survey.prose import citations
 from survey.road import Site, pictures, travel
 from survey.tree import Tree
 
-# mkdocs-bibtex reads its entries from a file; it stands in the ignored .cache folder.
-REFERENCES = ".cache/references.bib"
+KEYS = ".cache/references.bib"  # see mkdocs.yml
 THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
+# The theme's own script, and its search: no page loads them, see hooks/theme/main.html.
+THEME_SCRIPT = re.compile(r"assets/javascripts/(bundle\.|lunr/|workers/)")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
@@ -52,7 +54,7 @@ class _Build:
     """One build.
 
     ``made`` and ``idle`` are by the Markdown file that MkDocs takes a page for: pages that it makes, and pages that it must know
-    and need not make; ``filled`` are the others. ``shown`` holds by address a digest of all that a page is made from.
+    and need not make; ``filled`` are the others, and ``kept`` those that stay as they are shown.
     """
 
     site: Site
@@ -63,53 +65,53 @@ class _Build:
     filled: list[tuple[SurveyPage, chrome.Shape]] = field(default_factory=list)
     frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
-    shown: dict[str, bytes] = field(default_factory=dict)
+    kept: list[SurveyPage] = field(default_factory=list)
     folder: Path | None = None
     env: Environment | None = None
     tree: Tree | None = None
+    beside: list[str] = field(default_factory=list)
     crew: Crew | None = None
 
 
 _build: _Build | None = None
-_serving = False
-# What is shown while MkDocs serves: digests by address as in _Build, what else they hold for, and the frames of shapes.
-_shown: dict[str, bytes] = {}
-_stamp: object = None
-_frames: dict[chrome.Shape, chrome.Chrome] = {}
-# Where MkDocs builds while it serves.
+_collecting = True
+# While MkDocs serves: what is shown, what was read, where MkDocs builds, and what is still being made.
+_preview: Preview | None = None
+_known: dict[str, Document] = {}
 _beside: tempfile.TemporaryDirectory[str] | None = None
+_later: Later | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
-    global _serving
-    _serving = command == "serve"
+    global _preview
+    _preview = (_preview or Preview()) if command == "serve" else None
 
 
 def on_build_error(error: Exception) -> None:
     if _build is not None and _build.crew is not None:
         _build.crew.stop()
-    gc.enable()
+    if _collecting:
+        gc.enable()
 
 
 @event_priority(100)  # before mkdocs-bibtex reads the references
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    global _build
+    global _build, _collecting
+    if _later is not None:
+        _later.stop()
     # A build makes many objects and drops few. Looking for circles among them took a third of its time at 10,000 papers.
+    _collecting = gc.isenabled()
     gc.disable()
     root = Path(config.config_file_path).parent
     try:
-        site = travel(root, config.site_url or "/", config.repo_url or "")
+        site = travel(root, config.site_url or "/", config.repo_url or "", None if _preview is None else _known)
         _build = _Build(site, root, plain=bool(os.environ.get("PLAIN")))
     except BadData as error:
         raise PluginError(f"\n{error}") from None
-    references = root / REFERENCES
-    references.parent.mkdir(exist_ok=True)
-    if not references.is_file() or references.read_bytes() != site.references.encode():
-        write_whole(references, site.references)
-    # The plugin outlives a build and goes by the file's time, which says nothing after a build from another folder.
-    plugin = config.plugins["bibtex"]
-    if getattr(plugin, "read_for_survey", None) != site.references:
-        plugin.last_configured, plugin.read_for_survey = None, site.references
+    # The plugin reads its keys from a file, by the file's time, which says nothing after a build from another folder.
+    (root / KEYS).parent.mkdir(exist_ok=True)
+    write_whole(root / KEYS, "".join(f"@misc{{{key},}}\n" for key in site.references))
+    config.plugins["bibtex"].last_configured = None
     config.extra["edition"] = site.derived.survey.edition.edition
     config.extra["ended"] = emit.ending(site.derived)
     _build.folder = _folder(config)
@@ -119,7 +121,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def _folder(config: MkDocsConfig) -> Path | None:
     """The folder to be brought up to date, and ``config`` changed so that MkDocs leaves it alone; None if there is none."""
     global _beside
-    if _serving:
+    if _preview is not None:
         folder, _beside = config.site_dir, _beside or tempfile.TemporaryDirectory(prefix="survey-")
         config.site_dir = _beside.name
         return Path(folder)
@@ -128,47 +130,43 @@ def _folder(config: MkDocsConfig) -> Path | None:
 
 @event_priority(100)  # before the plugins that look at every page
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    _forget_if_changed(config)
-    references = emit.References(_build.site.references)
+    if _preview is not None:
+        _preview.renew(_build.site, _surroundings(config))
     for page in _build.site.pages:
         shape = None if _build.plain else chrome.shape(page)
+        stays = _preview is not None and _preview.stays(page)
+        if stays:
+            _build.kept.append(page)
         if shape is not None:
-            _build.filled.append((page, shape))
+            if not stays:
+                _build.filled.append((page, shape))
             continue
-        body = page.body
-        if _is_shown(
-            page.address, body, emit.head(page, config.site_url or "/"), references.cited_in(body), among=_shown
-        ):
-            if page.address.count("/") > 1:
-                continue
-            # A list may stand in the nav, and other documents link to it.
-            body = ""
+        body = "" if stays else page.body
+        if not stays and _preview is not None:
+            cited = [_build.site.references[key] for key in citations(body)]
+            if _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited):
+                stays, body = True, ""
+                _build.kept.append(page)
+        # A list may stand in the nav, and other documents link to it.
+        if stays and page.address.count("/") > 1:
+            continue
+        if stays:
             _build.idle.add(page.source)
         _build.made[page.source] = page
         files.append(_file(config, page.source, body, page.edit))
+    for script in [file for file in files if THEME_SCRIPT.match(file.src_uri)]:
+        files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
         files.remove(sheet)
         files.append(File.generated(config, sheet.src_uri, content=stylesheets.trimmed(sheet.content_string)))
     return files
 
 
-def _forget_if_changed(config: MkDocsConfig) -> None:
-    """What is shown holds as long as the theme, the settings and the other documents are what they were."""
-    global _stamp
+def _surroundings(config: MkDocsConfig) -> object:
+    """What pages depend on beside the survey: the theme, the settings and the other documents."""
     folders = (*config.theme.dirs[:1], config.docs_dir)
     watched = [Path(config.config_file_path), *(path for folder in folders for path in sorted(Path(folder).rglob("*")))]
-    stamp = [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra)
-    if not _serving or stamp != _stamp:
-        _shown.clear()
-    _stamp = stamp
-
-
-def _is_shown(address: str, *texts: str, among: dict[str, bytes]) -> bool:
-    """Whether the page at ``address`` is ``among`` those that are shown as these texts make it."""
-    if not _serving:
-        return False
-    digest = _build.shown[address] = hashlib.sha256("\0".join(texts).encode()).digest()
-    return among.get(address) == digest
+    return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), _build.site.derived.changed
 
 
 def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> File:
@@ -179,17 +177,8 @@ def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> Fil
 
 
 def on_pre_build(config: MkDocsConfig) -> None:
-    """mkdocs-bibtex words a reference anew, in two milliseconds, each time that it is cited."""
-    registry = config.plugins["bibtex"].registry
-    if "reference_text" not in vars(registry):
-        word, worded = registry.reference_text, {}
-
-        def reference_text(citation: Any) -> str:
-            if citation.key not in worded:
-                worded[citation.key] = word(citation)
-            return worded[citation.key]
-
-        registry.reference_text = reference_text
+    """mkdocs-bibtex finds what texts cite and makes footnotes of it. It would word each reference in a millisecond, every time."""
+    config.plugins["bibtex"].registry.reference_text = lambda citation: _build.site.references[citation.key]
 
 
 def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
@@ -204,7 +193,8 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     shapes = dict.fromkeys(shape for _, shape in _build.filled)
     _build.frames = {shape: _frame(shape, nav, lists, config, files) for shape in shapes}
     _build.tree = Tree(_build.folder or Path(config.site_dir))
-    _build.crew = Crew(_filling(config), len(_build.filled), **({"helpers": 0} if _serving else {}))
+    tasks = _tasks(config)
+    _build.crew = Crew(lambda number: tasks[number](), len(tasks), **({} if _preview is None else {"helpers": 0}))
     return nav
 
 
@@ -216,7 +206,7 @@ def _place(page: Page, lists: Mapping[str, Page]) -> None:
 
 def _prepared(env: Environment) -> Environment:
     # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
-    env.globals["policy"] = None if _serving else policy.policy
+    env.globals["policy"] = None if _preview is not None else policy.POLICY
     # Templates are read once a build, and kept compiled from one to the next.
     env.auto_reload, env.bytecode_cache = False, FileSystemBytecodeCache()
     return env
@@ -238,21 +228,42 @@ def _frame(
     return chrome.cut(_build.env.get_template("main.html").render(context))
 
 
-def _filling(config: MkDocsConfig) -> Callable[[int], None]:
-    """What makes one of the pages to be filled, by its number."""
+def _tasks(config: MkDocsConfig) -> list[Callable[[], object]]:
+    """What makes each page to be filled and each file beside the pages; what takes longest comes first, so that no process is left
+    with much of it at the end."""
+    fill = _filling(config)
+    filled = [partial(fill, page, shape) for page, shape in _build.filled]
+    if _preview is not None:
+        return filled
+    drawn, told = _files_beside(config)
+    return [*drawn, *filled, *told]
+
+
+def _files_beside(config: MkDocsConfig) -> tuple[list[Callable[[], object]], list[Callable[[], object]]]:
+    """What makes the files beside the pages: those that are slow to draw, and the others. What is made of all pages is not among
+    them."""
+    if not config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
+        return [], []
+    site, put = _build.site, _build.tree.put
+    drawn = pictures(site, config.site_url or "/", _build.root / PICTURES)
+    _build.beside = [*drawn, *site.beside]
+    return (
+        [partial(put, address, make) for address, make in drawn.items()],
+        [partial(put, address, make) for address, make in site.beside.items()],
+    )
+
+
+def _filling(config: MkDocsConfig) -> Callable[[SurveyPage, chrome.Shape], None]:
     home, bibtex = config.site_url or "/", config.plugins["bibtex"]
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     renderer = blocks.Renderer(lambda text: processor.reset().convert(text))
-    shown, frames = _shown.copy(), _frames.copy()
-    _shown.clear()  # until all is written: what fails half-way is made anew
 
-    def fill(number: int) -> None:
-        page, shape = _build.filled[number]
+    def fill(page: SurveyPage, shape: chrome.Shape) -> None:
         body, head = page.body, emit.head(page, home)
         if page.linked:
             body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
-            body = emit.linked_references(body, page.address, _build.site.derived)
-        if not _is_shown(page.address, body, head, among=shown) or frames.get(shape) != _build.frames[shape]:
+            body = references.linked(body, page.address, _build.site.derived)
+        if _preview is None or not _preview.is_shown(page, body, head):
             values = emit.values(page, renderer.html(body), head)
             _build.tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
 
@@ -270,7 +281,7 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) 
     page.update_date = _build.site.derived.changed.isoformat()
     if made := _build.made.get(page.file.src_uri):
         page.meta.update(emit.meta(made, config.site_url or "/"))
-        text = emit.linked_references(text, made.address, _build.site.derived)
+        text = references.linked(text, made.address, _build.site.derived)
         if not _build.plain:
             text, _build.aside[page.file.src_uri] = blocks.set_aside(text)
     return text
@@ -283,20 +294,31 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 
 @event_priority(-100)  # after the plugins, which write files too
 def on_post_build(config: MkDocsConfig) -> None:
-    site, tree, made = _build.site, _build.tree, Path(config.site_dir)
+    global _later
+    tree, made = _build.tree, Path(config.site_dir)
     for source in _build.idle:
         (made / source.removesuffix(".md").removesuffix("index") / "index.html").unlink()
+    if _preview is None and _build.beside:
+        _put_found()
     _build.crew.finish()
-    tree.keep(f"{page.address}index.html" for page, _ in _build.filled)
-    if config.extra.get("beside", True):  # scripts/bench.py measures the pages alone
-        drawn = pictures(site, config.site_url or "/", _build.root / PICTURES)
-        for address, content in itertools.chain(site.files.items(), drawn.items()):
-            tree.put(address, content)
+    tree.keep(f"{page.address}index.html" for page in [page for page, _ in _build.filled] + _build.kept)
     if _build.folder:
         tree.take(made)
-        tree.keep(f"{address}index.html" for address in _build.shown)
-        tree.prune()
-    if _serving:
-        _shown.update(_build.shown)
-        _frames.update(_build.frames)
-    gc.enable()
+    if _preview is not None:
+        _preview.shown()
+        drawn, told = _files_beside(config)
+        _later = Later([*told, _put_found, *drawn, _prune])
+    elif _build.folder:
+        _prune()
+    if _collecting:
+        gc.enable()
+
+
+def _put_found() -> None:
+    for address, content in _build.site.found.items():
+        _build.tree.put(address, content)
+
+
+def _prune() -> None:
+    _build.tree.keep(_build.beside)
+    _build.tree.prune()

@@ -5,7 +5,7 @@
 
 Every build is a process of its own and starts from nothing: no cache, no site of before. The two take turns, so that whatever
 else the machine does falls on both; what is told is the median. Exit codes: 0 measured; 1 a build failed, or the two made
-pages that do not read the same.
+pages that do not say the same.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import argparse
 import contextlib
 import html
 import importlib.metadata
+import json
 import os
 import platform
 import re
@@ -22,10 +23,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import yaml
 
@@ -40,14 +44,16 @@ HOME = "https://deep-learning-trends.github.io/survey/"
 REPOSITORY = "https://github.com/deep-learning-trends/survey"
 OURS, WHOLE, CHECK, HUGO = "survey", "survey, files too", "check", "Hugo"
 
+Link = tuple[str, list[tuple[str, str]]]
+
 
 class Failed(Exception):
-    """A build that did not end well, or pages that do not read the same."""
+    """A build that did not end well, or pages that do not say the same."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """One process: wall and CPU seconds, peak memory in MB (10⁶ bytes)."""
+    """A command with all its processes: wall and CPU seconds, and in MB (10⁶ bytes) the most memory that they held together."""
 
     wall: float
     cpu: float
@@ -63,6 +69,15 @@ class Pages:
     largest: int
     largest_at: str
     search: int
+
+
+@dataclass(frozen=True)
+class Head:
+    """What programs read in a page's head: the meta tags in order, canonical addresses, JSON-LD as it parses."""
+
+    tags: list[tuple[str, str | None]]
+    canonical: list[str | None]
+    linked_data: list[Any]
 
 
 @dataclass(frozen=True)
@@ -126,12 +141,19 @@ def measure(papers: int, rounds: int, hugo: Path | None, *, whole: bool) -> Resu
             runs[CHECK].append(run([sys.executable, ROOT / "scripts" / "check_data.py", "--root", root], root))
             if hugo is not None:
                 if not number:
-                    hugo_project.write(root / "hugo", travel(root, HOME, REPOSITORY), site, HOME)
+                    hugo_project.write(
+                        root / "hugo",
+                        travel(root, HOME, REPOSITORY),
+                        site,
+                        HOME,
+                        REPOSITORY,
+                        root / "data" / "trends.csv",
+                    )
                 shutil.rmtree(out, ignore_errors=True)
                 command = [hugo, "--quiet", "--source", root / "hugo", "--destination", out]
                 runs[HUGO].append(run([*command, "--cacheDir", root / f"cache-{number}"], root))
                 if not number and (wrong := unlike(site, out)):
-                    raise Failed(f"{len(wrong)} pages do not read the same, the first is {wrong[0]}")
+                    raise Failed(f"{len(wrong)} pages do not say the same, the first is {wrong[0]}")
         if whole:
             runs[WHOLE].append(build(root, "mkdocs.yml", site))
         pages = count(site)
@@ -160,19 +182,51 @@ def build(root: Path, settings: str, site: Path) -> Run:
 
 
 def run(command: list[str | Path], folder: Path) -> Run:
-    """A process from start to end. Raises Failed with what it said."""
+    """A command from start to end. Raises Failed with what it said."""
     environment = {**os.environ, "SITE_URL": HOME}
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=environment)
+        watch = _Watch(process.pid)
         _, status, used = os.wait4(process.pid, 0)
         wall = time.perf_counter() - started
+        watch.stop()
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
             said.seek(0)
             raise Failed(f"{' '.join(map(str, command))}\n{said.read().decode(errors='replace')}")
-    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, see getrusage(2)
-    return Run(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / 1e6)
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, which is the largest process's: see getrusage(2)
+    return Run(wall, used.ru_utime + used.ru_stime, max(watch.most, used.ru_maxrss * unit) / 1e6)
+
+
+class _Watch(threading.Thread):
+    """Looks four times a second at how much memory a process and its children hold together; what they share counts once. Where
+    the system does not tell (/proc/<pid>/smaps_rollup), ``most`` stays 0."""
+
+    def __init__(self, pid: int) -> None:
+        super().__init__(daemon=True)
+        self.most, self._pid, self._stopped = 0, pid, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._stopped.wait(0.25):
+            self.most = max(self.most, sum(map(self._held, [self._pid, *self._children()])))
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
+
+    def _children(self) -> list[int]:
+        with contextlib.suppress(OSError):
+            return [int(pid) for pid in Path(f"/proc/{self._pid}/task/{self._pid}/children").read_text().split()]
+        return []
+
+    @staticmethod
+    def _held(pid: int) -> int:
+        with contextlib.suppress(OSError):
+            found = re.search(r"^Pss: *(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+            return 1024 * int(found[1]) if found else 0
+        return 0
 
 
 def count(site: Path) -> Pages:
@@ -184,19 +238,45 @@ def count(site: Path) -> Pages:
 
 
 def unlike(site: Path, other: Path) -> list[str]:
-    """Addresses of pages that are missing from one of two folders, or whose visible texts differ, in order."""
+    """Addresses of pages that are missing from one of two folders, or that do not say the same to people and to programs and
+    lead to the same places, in order."""
     addresses = {path.relative_to(folder) for folder in (site, other) for path in folder.rglob("index.html")}
-    return sorted(address.as_posix() for address in addresses if _text(site / address) != _text(other / address))
+    return sorted(address.as_posix() for address in addresses if _said(site / address) != _said(other / address))
 
 
-def _text(path: Path) -> str | None:
-    return visible_text(path.read_text("utf-8")) if path.is_file() else None
+def _said(path: Path) -> tuple[str, Head, list[Link]] | None:
+    if not path.is_file():
+        return None
+    page = path.read_text("utf-8")
+    return visible_text(page), head(page), links(page)
 
 
 def visible_text(page: str) -> str:
     """What a page says, whatever its markup and spacing."""
     told = re.sub(r"(?s)<(script|style)\b.*?</\1>", " ", page)
     return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", told)).split()).replace(" ,", ",")
+
+
+def head(page: str) -> Head:
+    """What programs read in a page's head: meta tags with a name or a property, the canonical address, JSON-LD."""
+    start, _, _ = page.partition("</head>")
+    tags = [_attributes(tag) for tag in re.findall(r"<(?:meta|link)\b[^>]*>", start)]
+    data = re.findall(r'(?s)<script type="application/ld\+json">(.*?)</script>', start)
+    return Head(
+        [(name, tag.get("content")) for tag in tags if (name := tag.get("name") or tag.get("property"))],
+        [tag.get("href") for tag in tags if tag.get("rel") == "canonical"],
+        [json.loads(text) for text in data],
+    )
+
+
+def links(page: str) -> list[Link]:
+    """Where a page's links lead, in order, however their queries are encoded and ordered."""
+    addresses = (urlsplit(html.unescape(found)) for found in re.findall(r'\shref="([^"]*)"', page))
+    return [(address._replace(query="").geturl(), sorted(parse_qsl(address.query))) for address in addresses]
+
+
+def _attributes(tag: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in re.findall(r'([\w:-]+)="([^"]*)"', tag)}
 
 
 def machine(hugo: Path | None) -> str:

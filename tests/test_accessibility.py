@@ -110,7 +110,7 @@ def search(page: Page) -> None:
 
 
 def menu(page: Page) -> None:
-    page.locator("label.md-header__button[for=__drawer]").click()
+    page.get_by_role("button", name="Menu").click()
     page.locator(".md-sidebar--primary a").first.wait_for(state="visible")
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 import bench
-from bench import Failed, Pages, Result, Run, report, run, unlike, visible_text, with_report
+from bench import Failed, Pages, Result, Run, head, links, report, run, unlike, visible_text, with_report
 
+LD = '<script type="application/ld+json">'
 PAGES = Pages(1421, 48_200_000, 218_000, "themes/x/", 320_000)
 
 
@@ -52,14 +53,35 @@ def test_the_report_replaces_the_one_before() -> None:
         ("<p>A <b>word</b></p>", "<p>A\n word </p>", True),
         ("<script>1</script><p>A &amp; B</p>", "<p>A &#38; B</p>", True),
         ("<p>A</p>", "<p>B</p>", False),
+        ('<meta name="a" content="1 &amp; 2"></head>', '<meta content="1 &#38; 2" name="a" /></head>', True),
+        ('<meta property="og:a" content="1"></head>', '<meta property="og:a" content="2"></head>', False),
+        ('<meta name="a" content="1"></head>', "</head>", False),
+        ('<link rel="canonical" href="/a/"></head>', '<link rel="canonical" href="/b/"></head>', False),
+        (f'{LD}{{"a":"&", "b":[1]}}</script></head>', f'{LD}{{"b": [1], "a": "\\u0026"}}</script></head>', True),
+        (f'{LD}{{"a":[1,2]}}</script></head>', f'{LD}{{"a":[2,1]}}</script></head>', False),
+        ('<a href="a/?x=1%202&amp;y=3">A</a>', '<a href="a/?y=3&#38;x=1+2">A</a>', True),
+        ('<a href="a/#b">A</a>', '<a href="a/#c">A</a>', False),
     ],
 )
-def test_pages_are_compared_by_what_they_say(tmp_path: Path, one: str, other: str, same: bool) -> None:
+def test_pages_are_compared_by_what_they_say_and_where_they_lead(
+    tmp_path: Path, one: str, other: str, same: bool
+) -> None:
     for folder, text in (("one", one), ("other", other)):
         (tmp_path / folder / "a").mkdir(parents=True)
         (tmp_path / folder / "a" / "index.html").write_text(text, "utf-8")
-    assert (visible_text(one) == visible_text(other)) is same
+    assert ((visible_text(one), head(one), links(one)) == (visible_text(other), head(other), links(other))) is same
     assert unlike(tmp_path / "one", tmp_path / "other") == ([] if same else ["a/index.html"])
+
+
+def test_the_head_is_what_programs_read() -> None:
+    page = (
+        '<head><meta charset="utf-8"><meta name="description" content="A &quot;word&quot;"><link rel="icon" href="i.svg">\n'
+        f'<link rel="canonical" href="https://x/"><meta property="og:title" content="T">{LD}{{"@type": "Thing"}}</script></head>'
+        '<body><meta name="description" content="not of the head"></body>'
+    )
+    told = head(page)
+    assert told.tags == [("description", 'A "word"'), ("og:title", "T")]
+    assert told.canonical == ["https://x/"] and told.linked_data == [{"@type": "Thing"}]
 
 
 def test_a_page_that_is_missing_is_told(tmp_path: Path) -> None:
@@ -67,6 +89,12 @@ def test_a_page_that_is_missing_is_told(tmp_path: Path) -> None:
     (tmp_path / "one" / "index.html").write_text("<p>A</p>", "utf-8")
     (tmp_path / "other").mkdir()
     assert unlike(tmp_path / "one", tmp_path / "other") == ["index.html"]
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell what processes hold")
+def test_the_memory_of_all_processes_counts(tmp_path: Path) -> None:
+    held = "import os, time; os.fork(); mine = os.urandom(60_000_000); time.sleep(1.5)"
+    assert 120 < run([sys.executable, "-c", held], tmp_path).memory < 200
 
 
 def test_a_run_is_measured_and_a_failed_one_told(tmp_path: Path) -> None:

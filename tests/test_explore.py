@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import gzip
 import io
 import json
 import re
@@ -18,6 +17,7 @@ from pybtex.database import parse_string
 from conftest import DATA, ROOT
 from survey import bibtex, explore, works
 from survey.derive import Derived
+from survey.lists import ROWS
 from survey.names import plain
 from survey.records import Paper
 from survey.road import travel
@@ -62,8 +62,19 @@ def address_of(query: dict[str, list[str]]) -> str:
 
 
 def rows(page: Page) -> list[str]:
-    """Ids of the rows that are seen, in order."""
+    """Ids of the rows that are seen, in order, once those that were asked for are there."""
+    page.wait_for_function("() => !document.querySelector('#explorer [aria-busy]')")
     return page.locator("#explorer tbody tr:visible").evaluate_all("rows => rows.map(row => row.dataset.id)")
+
+
+def every_row(page: Page) -> list[str]:
+    """Ids of all rows that pass, in order: the table grows until nothing is left to show."""
+    rows(page)
+    while (more := page.locator("#explorer [data-more] button")).is_visible():
+        before = page.locator("#explorer tbody tr").count()
+        more.click()
+        page.locator("#explorer tbody tr").nth(before).wait_for()
+    return rows(page)
 
 
 def counts(page: Page) -> dict[str, dict[str, int]]:
@@ -132,15 +143,36 @@ def test_the_export_file_holds_every_paper_whole(weaving: Derived) -> None:
     assert all(set(paper) <= {*explore.COLUMNS, "bibtex"} for paper in found["papers"])
 
 
-def test_everything_is_listed_without_javascript(browser: Browser, address: str, derived: Derived) -> None:
+def test_further_rows_are_handed_over_as_elements() -> None:
+    html = '<tr data-id="a" data-words="&amp;lt; Ł"><th><a href="../papers/a/">A &lt;b&gt; &amp; c</a> 7</th><td></td></tr>\n'
+    text = explore.further_rows(html)
+    assert text.startswith("window.exploreRows = ") and text.endswith(";\n")
+    assert json.loads(text.removeprefix("window.exploreRows = ")[:-2]) == [
+        [
+            "tr",
+            {"data-id": "a", "data-words": "&lt; Ł"},
+            ["th", {}, ["a", {"href": "../papers/a/"}, "A <b> & c"], " 7"],
+            ["td", {}],
+        ]
+    ]
+
+
+def test_without_javascript_the_first_are_listed_and_all_are_led_to(
+    browser: Browser, address: str, derived: Derived
+) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{address}explore/")
-    assert page.locator("#explorer tbody tr:visible").count() == len(derived.papers)
+    assert page.locator("#explorer tbody tr:visible").count() == ROWS < len(derived.papers)
     assert not page.locator("#explorer form").is_visible() and not page.locator("#explorer button:visible").count()
-    assert page.get_by_text("need JavaScript").is_visible()
+    assert not page.locator("#explorer [data-shown]").is_visible(), "it would count what is not there"
+    assert page.get_by_text(f"only the newest {ROWS} of the {len(derived.papers)} papers are listed here").is_visible()
     page.get_by_role("rowheader").first.get_by_role("link").click()
     assert "/papers/" in page.url
+    page.go_back()
+    page.get_by_role("link", name="Papers lists every one").click()
+    assert page.url == f"{address}papers/"
+    assert page.locator("article li .card__title:visible").count() == len(derived.papers)
     context.close()
 
 
@@ -157,7 +189,8 @@ QUERIES = [
 def test_rows_and_counts_are_the_datas(page: Page, address: str, derived: Derived, query: dict[str, list[str]]) -> None:
     page.goto(f"{address}explore/{address_of(query)}")
     ids = expected(derived, query)
-    assert rows(page) == ids
+    assert rows(page) == ids[:ROWS]
+    assert every_row(page) == ids
     assert shown(page) == f"{len(ids)} of {len(derived.papers)} papers"
     for facet, found in counts(page).items():
         values = ASKED.get(facet, lambda paper: [str(paper.year)])
@@ -203,7 +236,7 @@ def test_choices_filter_and_the_address_follows(page: Page, address: str, derive
     ):
         page.go_back()
         assert page.url == start + step
-    assert rows(page) == expected(derived, {}) and not box(page, "theme", "attention").is_checked()
+    assert every_row(page) == expected(derived, {}) and not box(page, "theme", "attention").is_checked()
     page.go_forward()
     assert rows(page) == expected(derived, {"theme": ["attention"]})
     page.locator("#explorer tbody tr:visible th a").first.click()
@@ -211,7 +244,7 @@ def test_choices_filter_and_the_address_follows(page: Page, address: str, derive
     assert rows(page) == expected(derived, {"theme": ["attention"]})
     assert box(page, "theme", "attention").is_checked()
     page.get_by_role("button", name="Clear all").first.click()
-    assert page.url == start and len(rows(page)) == len(derived.papers)
+    assert page.url == start and every_row(page) == expected(derived, {})
 
 
 def test_typing_is_one_step_back(page: Page, address: str, derived: Derived) -> None:
@@ -221,7 +254,7 @@ def test_typing_is_one_step_back(page: Page, address: str, derived: Derived) -> 
         field.press_sequentially(letters)
         page.wait_for_url(re.compile(f"{letters}$"))
     page.go_back()
-    assert page.url == f"{address}explore/" and len(rows(page)) == len(derived.papers)
+    assert page.url == f"{address}explore/" and every_row(page) == expected(derived, {})
 
 
 @pytest.mark.parametrize(
@@ -266,7 +299,7 @@ def test_sorting(page: Page, address: str, derived: Derived) -> None:
 
     def keys(order: str, key: Callable[[Paper], object]) -> list:
         page.goto(f"{address}explore/?sort={order}")
-        found = rows(page)
+        found = every_row(page)
         assert sorted(found) == sorted(papers)
         return [key(papers[id]) for id in found]
 
@@ -359,6 +392,8 @@ def test_nothing_moves_while_typing(page: Page, address: str, width: int) -> Non
     for letter in "attention qqq":
         page.keyboard.type(letter)
         assert page.evaluate(PLACES) == before, letter
+        rows(page)
+        assert page.evaluate(PLACES) == before, letter
     assert rows(page) == []
 
 
@@ -407,8 +442,6 @@ def test_by_keyboard_and_by_ear(page: Page, address: str, derived: Derived) -> N
 
 
 def test_under_a_strict_content_security_policy(browser: Browser, address: str, derived: Derived) -> None:
-    """The theme's own inline scripts are refused then; this page's part works all the same."""
-
     def strictly(route: Route) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": "default-src 'self'"})
@@ -427,18 +460,39 @@ def test_under_a_strict_content_security_policy(browser: Browser, address: str, 
     page.close()
 
 
-def test_a_first_visit_is_light(page: Page, address: str, real_site: Path) -> None:
+def test_a_first_visit_fetches_the_first_rows_alone(page: Page, address: str, derived: Derived) -> None:
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
     page.goto(f"{address}explore/", wait_until="networkidle")
-    files = [url.removeprefix(address).partition("?")[0] for url in asked if url.startswith(address)]
-    assert "explore/papers.json" not in files, "only an export needs it"
-    sizes = {
-        file: len(
-            gzip.compress((real_site / (file if not file.endswith("/") else f"{file}index.html")).read_bytes(), 6)
-        )
-        for file in files
-    }
-    assert sum(sizes.values()) < 150_000, sizes
+    assert shown(page) == f"{len(derived.papers)} of {len(derived.papers)} papers"
+    assert page.get_by_role("button", name=f"Show {min(ROWS, len(derived.papers) - ROWS)} more").is_visible()
+    assert not {"explore/papers.json", "explore/rows.js"} & set(asked), "what an export and what a filter needs"
+    page.get_by_label("Title, author").focus()
+    page.wait_for_load_state("networkidle")
+    assert asked.count("explore/rows.js") == 1, "who turns to the filters will soon need them"
+    assert rows(page) == expected(derived, {})[:ROWS]
     page.goto(address)
     assert not page.locator("script[src*=explore]").count()
+
+
+def test_the_table_grows_and_says_by_how_much(page: Page, address: str, derived: Derived) -> None:
+    page.goto(f"{address}explore/?role=aftermath")
+    ids = expected(derived, {"role": ["aftermath"]})
+    assert rows(page) == ids[:ROWS] and len(ids) > ROWS
+    page.get_by_role("button", name=f"Show {min(ROWS, len(ids) - ROWS)} more").click()
+    assert rows(page) == ids[: 2 * ROWS]
+    assert page.evaluate("document.activeElement.closest('tr').dataset.id") == ids[ROWS], "reading goes on there"
+    box(page, "role", "named").check()
+    assert rows(page) == expected(derived, {})[:ROWS], "another choice starts at the top"
+
+
+def test_rows_that_do_not_come_are_told_and_asked_for_again(browser: Browser, address: str, derived: Derived) -> None:
+    page = browser.new_page()
+    page.route("**/rows.js", lambda route: route.abort())
+    page.goto(f"{address}explore/?theme=attention")
+    page.get_by_text("The other papers could not be loaded, please try again").wait_for()
+    assert rows(page) == expected(derived, {})[:ROWS], "what is there is shown"
+    page.unroute("**/rows.js")
+    box(page, "theme", "transformers").check()
+    assert rows(page) == expected(derived, {"theme": ["attention", "transformers"]})
+    page.close()

@@ -14,7 +14,7 @@ import pytest
 
 from conftest import DATA, ROOT
 from survey import figures
-from survey.pages import picture_files
+from survey.pages import Maker
 from survey.road import Site, travel
 
 GOLDEN = DATA / "pictures"
@@ -37,7 +37,7 @@ def real() -> Site:
 def test_golden_picture(site: Site, name: str) -> None:
     """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
     for ending in ("svg", "csv"):
-        found = picture_files(site.derived, "https://weaving.example/")[f"pictures/{name}.{ending}"]()
+        found = dict(Maker(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
         golden = GOLDEN / f"{name}.{ending}"
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(found, "utf-8", newline="")
@@ -45,7 +45,7 @@ def test_golden_picture(site: Site, name: str) -> None:
 
 
 def test_every_file_says_where_it_is_from(real: Site) -> None:
-    for address, make in picture_files(real.derived, "https://deep-learning-trends.example/").items():
+    for address, make in Maker(real.derived, "https://deep-learning-trends.example/").files():
         content = make()
         assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
         if address.endswith(".svg"):
@@ -142,7 +142,9 @@ def test_lineage_draws_every_tie_of_the_records(real: Site) -> None:
 
 
 def test_no_picture_leaves_its_canvas(real: Site) -> None:
-    for figure in figures.all_figures(real.derived):
+    for id, make in figures.all_figures(real.derived).items():
+        figure = make()
+        assert figure.id == id
         if figure.kind == "timeline":
             assert all(0 <= x <= figure.width and 0 <= y <= figure.height for x, y, _ in figure.drawing["dots"]), (
                 figure.id

@@ -13,7 +13,6 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pybtex.database import parse_string
 
 import check_data
 import release_edition
@@ -22,7 +21,7 @@ from survey import emit
 from survey.check import check
 from survey.load import GUIDE, load
 from survey.problem import BadData, Problem
-from survey.prose import REFERENCES_MARK
+from survey.prose import REFERENCES_MARK, with_links
 from survey.road import Site, travel
 
 PAPER = "papers/weaver2020shuttle.yml"
@@ -365,6 +364,15 @@ def test_what_people_write_is_taken(fabricated: Path, title: str) -> None:
     assert problems_of(fabricated) == []
 
 
+def test_only_https_becomes_a_link() -> None:
+    assert with_links(
+        'https://a.example/b?c=1&d, http://x.example a@x.example (https://e.example/"><b>; www.x.example'
+    ) == (
+        '<a href="https://a.example/b?c=1&amp;d" rel="noopener">https://a.example/b?c=1&amp;d</a>, http://x.example '
+        'a@x.example (<a href="https://e.example/" rel="noopener">https://e.example/</a>&quot;&gt;&lt;b&gt;; www.x.example'
+    )
+
+
 @pytest.mark.parametrize("name", [PAPER, "venues.yml", "trends.csv"])
 def test_a_file_that_cannot_be_read_is_named(fabricated: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     read = Path.read_bytes
@@ -449,7 +457,7 @@ def arrive(root: Path) -> Site | None:
     for page in site.pages:
         assert page.body and emit.meta(page, "https://weaving.example/")["title"]
     assert all(content is not None for content in site.files.values())
-    parse_string(site.references, "bibtex")
+    assert all("\n" not in reference for reference in site.references.values())
     return site
 
 

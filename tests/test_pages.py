@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, REPOSITORY
-from survey import emit
-from survey.pages import MissingPage, Page, one_line, pages, relative, short, when
+from survey import emit, references
+from survey.pages import Maker, MissingPage, Page, one_line, relative, short, when
 from survey.road import Site, travel
 
 GOLDEN = DATA / "pages"
@@ -94,7 +94,7 @@ def test_figures_are_counted(site: Site) -> None:
 
 def test_a_link_to_no_page_is_a_mistake_that_is_told() -> None:
     derived = travel(DATA / "survey", "https://weaving.example/").derived
-    page = page_of(pages(derived), "papers/weaver2020shuttle/")
+    page = page_of(Maker(derived).pages(), "papers/weaver2020shuttle/")
     with pytest.raises(MissingPage, match=r"papers/weaver2020shuttle/ links to papers/weaver2020shuttle\.bib"):
         assert page.body
 
@@ -136,7 +136,7 @@ def test_a_line_of_markdown_shows_the_text_itself(text: str) -> None:
 
 def test_references_lead_on(site: Site) -> None:
     text = "[^weaver2020shuttle]: A. B. 2020.\n[^spinner-2021]: C.\n[^trends]: D.\n[^other]: E."
-    linked = emit.linked_references(text, "themes/plain-weave/", site.derived)
+    linked = references.linked(text, "themes/plain-weave/", site.derived)
     assert '<a href="../../papers/weaver2020shuttle/">' in linked
     assert '<a href="../../sources/spinner-2021/">' in linked
     assert '<a href="../../trends/">' in linked

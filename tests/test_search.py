@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
@@ -41,6 +42,8 @@ QUERIES = [
     ("What became of attention?", "themes/attention/"),
     ("what became of dropout", "themes/regularisation/"),
     ("what happened to autoencoders", "themes/autoencoders/"),
+    ("what became of capsules", "themes/equivariant-networks/"),
+    ("why did LSTMs fade", "themes/recurrent-networks/"),
     ("how to cite", "cite/"),
     # Names of people, one or two, in letters of any keyboard
     ("lukasz kaiser", "authors/lukasz-kaiser/"),
@@ -51,6 +54,12 @@ QUERIES = [
     ("Hinton 2015", "papers/hinton2015distilling/"),
     ("he 2016", "papers/he2016identity/"),
     ("Soumith Chintala", "sources/chintala-2015/"),
+    ("Juergen Schmidhuber", "authors/jurgen-schmidhuber/"),
+    ("Kraehenbuhl", "authors/philipp-krahenbuhl/"),
+    ("Yann LeCun", "authors/yann-lecun/"),
+    ("Yoshua Bengio 2014", "papers/goodfellow2014generative/"),
+    ("karpathy", "authors/andrej-karpathy/"),
+    ("Li Fei-Fei", "authors/li-fei-fei/"),
     # Numbers
     ("2016", "years/2016/"),
     ("10.1109/CVPR.2016.90", "papers/he2016deep/"),
@@ -58,7 +67,43 @@ QUERIES = [
     ("https://arxiv.org/abs/1512.03385v1", "papers/he2016deep/"),
     ("arXiv:1512.03385", "papers/he2016deep/"),
     ("krizhevsky2012imagenet", "papers/krizhevsky2012imagenet/"),
+    ("arxiv.org/abs/1406.2661", "papers/goodfellow2014generative/"),
+    ("10.48550/arXiv.1706.03762", "papers/vaswani2017attention/"),
     # What people call it
+    ("GAN", "themes/adversarial-networks/"),
+    ("gans", "papers/goodfellow2014generative/"),
+    ("RNN", "themes/recurrent-networks/"),
+    ("LLMs", "themes/large-language-models/"),
+    ("NIPS", "venues/neurips/"),
+    ("NeurIPS 2017", "venues/neurips/"),
+    ("U-Net", "papers/ronneberger2015unet/"),
+    ("mask r-cnn", "papers/he2017mask/"),
+    ("BERT", "papers/devlin2019bert/"),
+    ("VAE", "papers/kingma2014auto/"),
+    ("variational autoencoders", "papers/kingma2014auto/"),
+    ("neural radiance fields", "papers/mildenhall2020nerf/"),
+    ("ViT", "papers/dosovitskiy2021image/"),
+    ("CLIP", "papers/radford2021learning/"),
+    ("batchnorm", "papers/ioffe2015batch/"),
+    ("DQN", "papers/mnih2015human/"),
+    ("AlphaGo", "papers/silver2016mastering/"),
+    ("MAML", "papers/finn2017model/"),
+    ("lottery ticket", "papers/frankle2019lottery/"),
+    ("knowledge distillation", "papers/hinton2015distilling/"),
+    ("neural turing machine", "papers/graves2014neural/"),
+    ("visual question answering", "papers/antol2015vqa/"),
+    ("attention is all you need", "papers/vaswani2017attention/"),
+    ("stable diffusion", "papers/rombach2022high/"),
+    ("scaling laws", "papers/kaplan2020scaling/"),
+    ("neural style transfer", "papers/gatys2016image/"),
+    ("few-shot learning", "themes/low-shot-learning/"),
+    ("self-supervised learning", "themes/self-supervision/"),
+    # As it is spelt on the other side of the Atlantic
+    ("regularization", "themes/regularisation/"),
+    ("batch normalisation", "papers/ioffe2015batch/"),
+    ("optimization", "themes/optimisation/"),
+    ("language modeling", "themes/language-modelling/"),
+    ("quantisation of neural networks", "papers/jacob2018quantization/"),
     ("ResNet", "papers/he2016deep/"),
     ("GPT-3", "papers/brown2020language/"),
     ("lstm", "papers/hochreiter1997long/"),
@@ -82,6 +127,57 @@ QUERIES = [
     ("transfomers", "themes/transformers/"),
     ("vaswanni", "papers/vaswani2017attention/"),
     ("deap residual laerning", "papers/he2016deep/"),
+]
+# Queries with one letter wrong, of words of three letters or more, and a page that must be among the first three.
+MISTYPED = [
+    ("gams", "themes/adversarial-networks/"),
+    ("gasn", "papers/goodfellow2014generative/"),
+    ("bret", "papers/devlin2019bert/"),
+    ("brt", "papers/devlin2019bert/"),
+    ("adma", "papers/kingma2015adam/"),
+    ("lstn", "papers/hochreiter1997long/"),
+    ("lsm", "papers/hochreiter1997long/"),
+    ("nrf", "papers/mildenhall2020nerf/"),
+    ("mabma", "papers/gu2024mamba/"),
+    ("resnt", "papers/he2016deep/"),
+    ("vgnet", "papers/simonyan2015very/"),
+    ("slexnet", "papers/krizhevsky2012imagenet/"),
+    ("dropuot", "papers/srivastava2014dropout/"),
+    ("lecum", "authors/yann-lecun/"),
+    ("bengo", "authors/yoshua-bengio/"),
+    ("hitnon", "authors/geoffrey-e-hinton/"),
+    ("iclrr", "venues/iclr/"),
+    ("capsles", "themes/equivariant-networks/"),
+    ("xutlier dimensions", "papers/dettmers2022gpt3/"),
+    ("ooutlier dimensions", "papers/dettmers2022gpt3/"),
+    ("utlier dimensions", "papers/dettmers2022gpt3/"),
+    ("depthwise seperable", "themes/network-compression/"),
+    ("lotery ticket", "papers/frankle2019lottery/"),
+]
+# Words that are short and right.
+RIGHT = [
+    "sgd",
+    "gan",
+    "gans",
+    "vae",
+    "nets",
+    "cnn",
+    "rnn",
+    "lstm",
+    "gru",
+    "bert",
+    "adam",
+    "nerf",
+    "clip",
+    "vit",
+    "coco",
+    "mnist",
+    "dean",
+    "kaiser",
+    "deep",
+    "data",
+    "loss",
+    "yolo",
 ]
 
 
@@ -196,7 +292,7 @@ def test_a_page_more_is_another_version() -> None:
 
 
 def test_nothing_at_all_can_be_searched() -> None:
-    assert list(search.files([])) == ["search/names.js"]
+    assert list(search.files([])) == ["search/names.js", "search/spellings.js"]
 
 
 @pytest.mark.parametrize("text", ["a\nb\tc", 'a"); alert(1);//', "</script>\u2028", "\\", "\x00\x1f", "‮", "__proto__"])
@@ -231,6 +327,7 @@ def test_ten_thousand_papers_stay_in_reach(real: Site) -> None:
         hit = Hit(title, "ICLR", authors=authors, passages=(Passage("", "", text),), numbers=(f"2001.{number:05}",))
         pages.append((f"papers/{words[number % 999].lower()}{2000 + number % 27}x{number}/", "paper", hit))
     sizes = {address: packed_size(text) for address, text in search.files(pages).items()}
+    assert sizes["search/spellings.js"] < 60_000
     largest = [max(size for address, size in sizes.items() if part in address) for part in ("words", "texts")]
     assert sizes["search/names.js"] + 4 * largest[0] + 6 * largest[1] < 650_000
 
@@ -260,6 +357,43 @@ def test_every_query_finds_its_page(engine: Page) -> None:
     found = first_three(engine, [query for query, _ in QUERIES])
     missed = [(query, page, got) for (query, page), got in zip(QUERIES, found, strict=True) if page not in got]
     assert not missed
+
+
+def test_one_wrong_letter_is_forgiven_in_short_words_too(engine: Page) -> None:
+    found = first_three(engine, [query for query, _ in MISTYPED])
+    missed = [(query, page, got) for (query, page), got in zip(MISTYPED, found, strict=True) if page not in got]
+    assert not missed
+
+
+def ranked(engine: Page, query: str) -> dict[str, Any]:
+    """What the engine finds, with the address of each page."""
+    return engine.evaluate(
+        """async (query) => {
+          await surveySearch.deepen(query);
+          const result = surveySearch.rank(query);
+          for (const page of result.pages) page.address = surveySearch.told(page.number).address;
+          return result;
+        }""",
+        query,
+    )
+
+
+@pytest.mark.parametrize("query", RIGHT)
+def test_a_right_word_stays_what_it_is(engine: Page, query: str) -> None:
+    assert ranked(engine, query)["read"] == []
+
+
+def test_what_a_query_was_read_as_is_told(engine: Page) -> None:
+    assert ranked(engine, "resnt")["read"] == [{"word": "resnt", "also": False, "as": ["resnet", "rest", "reset"]}]
+    assert [read["word"] for read in ranked(engine, "deap residual laerning")["read"]] == ["deap", "laerning"]
+
+
+def test_pages_with_the_word_as_it_was_typed_come_first(engine: Page) -> None:
+    found = ranked(engine, "mingm")
+    assert found["read"] == [{"word": "mingm", "also": True, "as": ["ming"]}]
+    assert found["pages"][0]["address"] == "authors/mingming-li/"
+    bent = [page["bent"] for page in found["pages"]]
+    assert bent == sorted(bent) and bent[0] < bent[-1]
 
 
 def test_the_engine_knows_every_address(engine: Page, real: Site) -> None:
@@ -320,14 +454,17 @@ def opened(page: Page, address: str, query: str = "") -> None:
         page.get_by_role("option").first.wait_for()
 
 
-def test_nothing_is_fetched_before_a_reader_turns_to_the_search(page: Page, address: str, real_site: Path) -> None:
+@pytest.mark.parametrize("query", ["sparse attention quantization", "vgnet compresion", "resnt"])
+def test_nothing_is_fetched_before_a_reader_turns_to_the_search(
+    page: Page, address: str, real_site: Path, query: str
+) -> None:
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url.removeprefix(address).partition("?")[0]))
     page.goto(address, wait_until="networkidle")
     assert not [file for file in asked if "search/" in file]
     asked.clear()
     page.keyboard.press("/")
-    page.get_by_role("combobox").fill("sparse attention quantization")
+    page.get_by_role("combobox").fill(query)
     page.locator(".finder__text mark").first.wait_for()
     page.wait_for_load_state("networkidle")
     assert "search/names.js" in asked
@@ -391,13 +528,7 @@ def test_the_keyboard_is_enough(page: Page, address: str) -> None:
 
 
 def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, address: str) -> None:
-    page.goto(address)
-    page.get_by_role("button", name="Search").click()
-    held: list[Route] = []
-    page.route("**/search/words/*", lambda route: held.append(route))
-    with page.expect_request("**/search/words/*"):
-        page.get_by_role("combobox").fill("network compression")
-    page.get_by_role("option").first.wait_for()
+    held = held_back(page, address, "network compression")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     chosen = page.get_by_role("option", selected=True).get_attribute("href")
@@ -405,6 +536,45 @@ def test_what_is_chosen_stays_chosen_when_more_is_found(page: Page, address: str
         route.continue_()
     page.locator(".finder__text mark").first.wait_for()
     assert page.get_by_role("option", selected=True).get_attribute("href") == chosen
+
+
+def held_back(page: Page, address: str, query: str) -> list[Route]:
+    """Asks while the words of the texts do not come; returns what they wait for."""
+    page.goto(address)
+    page.get_by_role("button", name="Search").click()
+    held: list[Route] = []
+    page.route("**/search/words/*", lambda route: held.append(route))
+    with page.expect_request("**/search/words/*"):
+        page.get_by_role("combobox").fill(query)
+    page.get_by_role("option").first.wait_for()
+    return held
+
+
+def addresses(page: Page) -> list[str]:
+    return [str(option.get_attribute("href")).partition("#")[0] for option in page.get_by_role("option").all()]
+
+
+def test_rows_do_not_move_under_a_hand(page: Page, address: str) -> None:
+    held = held_back(page, address, "attention")
+    before = addresses(page)
+    page.get_by_role("option").nth(1).hover()
+    for route in held:
+        route.continue_()
+    page.locator(".finder__text mark").first.wait_for()
+    assert addresses(page)[: len(before)] == before
+    assert len(addresses(page)) > len(before)
+
+
+def test_it_says_what_a_word_was_read_as(page: Page, address: str) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    opened(page, address, "attention")
+    page.locator(".finder__text mark").first.wait_for()
+    assert not [url for url in asked if "spellings" in url], "only for a word that finds too little"
+    page.get_by_role("combobox").fill("lecum")
+    expect(page.get_by_role("status")).to_have_text(re.compile("“lecum” was read as “lecun”\\.$"))
+    page.get_by_role("combobox").fill("mingm")
+    expect(page.get_by_role("status")).to_have_text(re.compile("“mingm” was also read as “ming”\\.$"))
 
 
 def test_enter_opens_the_first(page: Page, address: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -31,6 +32,9 @@ def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]
         config = load_config(str(project / "mkdocs.yml"), site_dir=str(folder), strict=False)
         config.plugins.on_startup(command="serve", dirty=False)  # a whole build may have been started in between
         build(config, serve_url="http://127.0.0.1/")
+        for thread in threading.enumerate():
+            if thread.name == "Later":
+                thread.join()
         return digests(folder)
 
     yield again

@@ -42,7 +42,11 @@ def real() -> Derived:
 
 @pytest.fixture(scope="module")
 def files(survey: Derived) -> dict[str, str | bytes]:
-    return slides.files(survey, HOME)
+    return made(survey, HOME)
+
+
+def made(survey: Derived, home: str, cache: Path | None = None) -> dict[str, str | bytes]:
+    return {address: make() for address, make in slides.files(survey, home, cache).items()}
 
 
 def opened(files: dict[str, str | bytes], theme: str) -> Slide:
@@ -139,7 +143,7 @@ def test_a_theme_without_counts_shows_its_papers_and_says_so(survey: Derived, fi
 
 
 def test_same_card_same_bytes_without_times(survey: Derived, files: dict[str, str | bytes]) -> None:
-    assert slides.files(survey, HOME) == files
+    assert made(survey, HOME) == files
     content = files["slides/plain-weave.pptx"]
     assert isinstance(content, bytes)
 
@@ -158,14 +162,14 @@ def test_same_card_same_bytes_without_times(survey: Derived, files: dict[str, st
 
 
 def test_what_was_made_is_kept(survey: Derived, files: dict[str, str | bytes], tmp_path: Path) -> None:
-    assert slides.files(survey, HOME, tmp_path) == files
+    assert made(survey, HOME, tmp_path) == files
     kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
-    assert slides.files(survey, HOME, tmp_path) == files
+    assert made(survey, HOME, tmp_path) == files
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
     for path in tmp_path.iterdir():
         path.write_bytes(path.read_bytes()[:40])  # a disk was full
-    assert slides.files(survey, HOME, tmp_path) == files
-    slides.files(survey, "https://elsewhere.example/", tmp_path)
+    assert made(survey, HOME, tmp_path) == files
+    made(survey, "https://elsewhere.example/", tmp_path)
     assert len(list(tmp_path.iterdir())) == 2 * len(kept), "another address is another card"
 
 

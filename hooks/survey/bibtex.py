@@ -15,9 +15,6 @@ from functools import cache
 from pylatexenc.latex2text import LatexNodes2Text
 from pylatexenc.latexencode import UnicodeToLatexEncoder
 
-from . import works
-from .derive import Derived
-from .model import Survey
 from .works import Name, Work
 
 _TYPES = {
@@ -47,18 +44,6 @@ _SPECIAL = {
     ">": r"{\ensuremath{>}}",
     "|": r"{\ensuremath{|}}",
 }
-# What mkdocs-bibtex's reader, pybtex, shows as the character itself; it knows no word for a brace.
-_PLAIN_SPECIAL = _SPECIAL | {
-    "\\": r"\textbackslash{}",
-    "{": "｛",
-    "}": "｝",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": "<",
-    ">": ">",
-    "|": "|",
-}
-_LISTED_AUTHORS = 8
 # Text that LaTeX reads as it stands, which most is; below is the way for all other.
 _PLAIN = re.compile(r"(?:[A-Za-z0-9.:()/+=]|[-,'?! ](?![-,'`?!]))*")
 _encoder = UnicodeToLatexEncoder(
@@ -66,12 +51,11 @@ _encoder = UnicodeToLatexEncoder(
 )
 
 
-@cache
 def entry(work: Work) -> str:
     """One work as an entry. Double braces keep the title's capitals."""
     type = _TYPES.get(work.kind, "misc")
     fields: dict[str, str | None] = {
-        "author": " and ".join(_name(author, latex) for author in work.authors),
+        "author": " and ".join(map(_name, work.authors)),
         "title": f"{{{latex(work.title)}}}",
     }
     if type in _CONTAINER:
@@ -100,25 +84,6 @@ def entry(work: Work) -> str:
 def file(cited: Iterable[Work], comment: str) -> str:
     """A whole ``.bib``: the entries, after a line that says what they are."""
     return f"% {comment}\n\n" + "\n".join(entry(work) for work in cited)
-
-
-def references(derived: Derived, address: str) -> str:
-    """The file that resolves [@key] in texts, as short references: papers that a text cites, because what reads the file takes
-    a millisecond for each, sources and the trend counts."""
-    survey = derived.survey
-    cited = [paper for id, paper in survey.papers.items() if id in derived.cited]
-    entries = [_reference(works.paper(paper, survey), survey) for paper in cited]
-    for source in survey.sources.values():
-        names = " and ".join(f"{{{escape(author.name)}}}" for author in source.authors)
-        entries.append(_entry("misc", source.id, _short(names, source.title, str(source.date)[:4])))
-    counted = f"Counts of accepted papers by theme, edition {survey.edition.edition}"
-    entries.append(_entry("misc", "trends", _short(f"{{{works.SITE}}}", counted, str(survey.edition.date.year))))
-    return f"% References of {address}\n\n" + "\n".join(entries)
-
-
-def escape(text: str) -> str:
-    """``text`` in Unicode, with the characters that LaTeX reads as commands made harmless."""
-    return re.sub(r"[\\{}&%_#$~^]", lambda match: _PLAIN_SPECIAL[match[0]], text)
 
 
 def latex(text: str) -> str:
@@ -151,26 +116,16 @@ def _verbatim(address: str | None) -> str | None:
     return address and address.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C")
 
 
-def _reference(work: Work, survey: Survey) -> str:
-    names = [_name(author, escape) for author in work.authors]
-    listed = names if len(names) <= _LISTED_AUTHORS else [*names[:3], "others"]
-    where = survey.where(survey.papers[work.id])
-    return _entry("misc", work.id, _short(" and ".join(listed), work.title, str(work.year), where))
-
-
-def _short(names: str, title: str, year: str, where: str | None = None) -> dict[str, str | None]:
-    return {"author": names, "title": f"{{{escape(title)}}}", "howpublished": where and escape(where), "year": year}
-
-
-def _name(name: Name, write) -> str:
+@cache
+def _name(name: Name) -> str:
     if not name.given:
-        return f"{{{write(name.surname)}}}"
-    return ", ".join(_part(part, write) for part in (name.surname, name.suffix, name.given) if part)
+        return f"{{{latex(name.surname)}}}"
+    return ", ".join(_part(part) for part in (name.surname, name.suffix, name.given) if part)
 
 
-def _part(part: str, write) -> str:
+def _part(part: str) -> str:
     """A part of a name; braces where BibTeX would take a word or a comma in it as the end of the name."""
-    return f"{{{write(part)}}}" if "," in part or re.search(r"(?i)\band\b", part) else write(part)
+    return f"{{{latex(part)}}}" if "," in part or re.search(r"(?i)\band\b", part) else latex(part)
 
 
 def _entry(type: str, key: str, fields: dict[str, str | None]) -> str:

@@ -13,7 +13,6 @@ import html as entities
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache
 
 from markdown.extensions.toc import slugify, unique
 
@@ -141,7 +140,7 @@ def _blocks(body: str) -> Iterator[_Block]:
         elif match := _PROSE.match(body, place):
             kind, end = "prose", match.end()
         elif (tag := _TAG.match(body, place)) and (end := _closed(body, place, tag[1])):
-            kind = "other" if "markdown=" in tag[0] or "<!" in body[place:end] else "raw"
+            kind = "other" if "markdown=" in tag[0] or body.find("<!", place, end) >= 0 else "raw"
         else:
             end = body.find("\n\n", place)
         end = len(body) if end < 0 else end
@@ -162,18 +161,13 @@ def _filled(body: str, place: int) -> int:
 
 def _closed(body: str, place: int, tag: str) -> int:
     """Where the element ends that starts at ``place``; 0 if it does not end at the end of a line."""
-    depth = 0
-    for found in _tags(tag).finditer(body, place):
-        depth += -1 if found[1] else 1
-        if not depth:
-            end = found.end()
-            return end if end == len(body) or body[end] == "\n" else 0
+    closing, opened, done = f"</{tag}>", 0, place
+    while (found := body.find(closing, done)) >= 0:
+        opened += sum(body.count(opening, done, found) for opening in (f"<{tag}>", f"<{tag} ")) - 1
+        done = found + len(closing)
+        if not opened:
+            return done if done == len(body) or body[done] == "\n" else 0
     return 0
-
-
-@cache
-def _tags(name: str) -> re.Pattern[str]:
-    return re.compile(rf"<(/?){name}\b[^>]*>")
 
 
 def _element(match: re.Match[str]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic_core import to_json
@@ -282,6 +283,7 @@ def _plain(work: Work) -> str:
     return " ".join(part for part in (_stopped(", ".join(names)), _stopped(work.title), f"{last}.", work.link) if part)
 
 
+@cache
 def _initials(given: str) -> str:
     """``Jean-Luc H.`` → ``J.-L. H.``: the first letter of every part, hyphens kept."""
     words = re.sub(r"\.(?=\w)", ". ", given).split()
@@ -309,7 +311,7 @@ def _stopped_italic(text: str) -> str:
 
 
 def _runs(text: str) -> tuple[tuple[str, bool], ...]:
-    pieces = re.split(f"[{_ON}{_OFF}]", text)
+    pieces = text.replace(_OFF, _ON).split(_ON)
     return tuple((piece, bool(number % 2)) for number, piece in enumerate(pieces) if piece)
 
 

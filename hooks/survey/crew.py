@@ -14,7 +14,7 @@ import os
 import pickle
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn
 
 _MOST = 4  # a copy comes to own the memory it touches, so that many would need much of it
@@ -97,6 +97,28 @@ class Crew:
         with os.fdopen(writing, "wb") as answer:
             answer.write(told)
         os._exit(0)
+
+
+class Later(threading.Thread):
+    """Tasks that can wait, done one after the other by a thread of this process, which ``stop`` ends between two of them."""
+
+    def __init__(self, tasks: Iterable[Callable[[], object]]) -> None:
+        super().__init__(name=type(self).__name__, daemon=True)
+        self._tasks, self._stopped = tasks, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        try:
+            for task in self._tasks:
+                if self._stopped.is_set():
+                    return
+                task()
+        except Exception:
+            logging.getLogger("mkdocs.hooks.survey").exception("A file beside the pages could not be made")
+
+    def stop(self) -> None:
+        self._stopped.set()
+        self.join()
 
 
 class _Log(logging.Handler):

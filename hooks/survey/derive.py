@@ -287,7 +287,7 @@ class Derived:
             (
                 (key, theme)
                 for theme in self.survey.themes.values()
-                for key in self._cited_by_theme(theme)
+                for key in self.cited_by_theme(theme)
                 if key in self.survey.papers
             ),
         )
@@ -310,7 +310,8 @@ class Derived:
         return {key for *_, text in texts for key in citations(text)}
 
     @staticmethod
-    def _cited_by_theme(theme: Theme) -> list[str]:
+    def cited_by_theme(theme: Theme) -> list[str]:
+        """Keys that a theme's story and standings cite or have as evidence."""
         keys = citations(theme.story)
         for standing in theme.standing:
             keys += [*standing.evidence, *citations(standing.why)]

@@ -8,7 +8,7 @@ percent-encoded here.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 _BRANCH = "main"
 _LONGEST_TITLE = 120
@@ -53,8 +53,9 @@ class Repository:
         return self._form("Propose a theme", "theme")
 
     def _form(self, label: str, form: str, title: str | None = None, **fields: str) -> Door:
-        query = {"template": f"{form}.yml", **({"title": _cut(title)} if title else {}), **fields}
-        return Door(label, f"{self.address}/issues/new?{urlencode(query, quote_via=quote)}")
+        given = {**({"title": _cut(title)} if title else {}), **fields}
+        query = [f"template={form}.yml", *(f"{field}={quote(value, safe='')}" for field, value in given.items())]
+        return Door(label, f"{self.address}/issues/new?{'&'.join(query)}")
 
 
 NO_REPOSITORY = Repository("")

@@ -9,9 +9,6 @@ from typing import Any
 from .derive import Derived
 from .records import Frozen, Theme
 
-ONWARD = "In this survey"  # the link of a reference to the page of what it cites
-_LISTED_AUTHORS = 8
-
 
 def essence(theme: Theme, derived: Derived) -> str:
     """A digest of everything a theme's page says: its record, papers, counts and claims; equal if nothing changed."""
@@ -65,19 +62,3 @@ def changes(frozen: Frozen, theme: Theme, derived: Derived) -> list[str]:
     if not said and now.essence != frozen.essence:
         said.append("text or counts revised")
     return said
-
-
-def reference(key: str, address: str, derived: Derived) -> str:
-    """A footnote with the reference of ``key`` as it reads today, for the page at ``address``."""
-    survey, up = derived.survey, "../" * address.count("/")
-    if key in survey.papers:
-        paper = survey.papers[key]
-        names = paper.authors if len(paper.authors) <= _LISTED_AUTHORS else [*paper.authors[:3], "others"]
-        text = f"{', '.join(names)}. {paper.title}. {survey.where(paper)}, {paper.year}."
-    elif key in survey.sources:
-        source = survey.sources[key]
-        text = f"{source.authors[0].name}. {source.title}. {str(source.date)[:4]}."
-    else:
-        text = f"Deep Learning Trends. Counts of accepted papers by theme, edition {survey.edition.edition}."
-    plain = "".join(f"&#{ord(character)};" if character in "<>&*_[]`\\#" else character for character in text)
-    return f'[^{key}]: {plain} <a href="{up}{survey.cited_address(key)}">{ONWARD}</a>'

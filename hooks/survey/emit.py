@@ -1,10 +1,9 @@
-"""What leaves the road: heads, references that lead back into the survey, the site map. Texts only, no files."""
+"""What leaves the road: heads, what a page's frame holds, the site map. Texts only, no files."""
 
 from __future__ import annotations
 
 import datetime
 import html
-import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,11 +11,7 @@ from . import metadata
 from .blocks import Body
 from .chrome import WITH_CONTENTS, mark
 from .derive import Derived
-from .editions import ONWARD
 from .pages import Page, relative, when
-from .prose import citations
-
-_FOOTNOTE = re.compile(r"^\[\^([\w-]+)\]: (.*)$", re.MULTILINE)
 
 
 def meta(page: Page, home: str) -> dict[str, Any]:
@@ -91,33 +86,3 @@ def ending(derived: Derived) -> str | None:
     """What a banner on every page says once nobody keeps the survey any longer; plain text."""
     ended = derived.survey.edition.ended
     return f"This survey ended on {when(ended.date)}. {' '.join(ended.note.split())}" if ended else None
-
-
-class References:
-    """The references of a site by key, from the BibTeX text that holds them all."""
-
-    def __init__(self, bibtex: str) -> None:
-        self._entries = {
-            key: entry for entry, key in re.findall(r"^(@\w+\{([^,]+),\n.*?^\})", bibtex, re.MULTILINE | re.DOTALL)
-        }
-
-    def cited_in(self, text: str) -> str:
-        """The references that ``text`` cites, in one text."""
-        return "\n".join(self._entries.get(key, "") for key in citations(text))
-
-
-def linked_references(markdown: str, address: str, derived: Derived) -> str:
-    """References that mkdocs-bibtex has written, each with a link on to the page of what it cites; marks that stand
-    side by side are set apart, so that 1 and 3 do not read as 13."""
-
-    def link(match: re.Match[str]) -> str:
-        key, text = match[1], match[2]
-        if ONWARD in text:  # a frozen reference has its link already
-            return match[0]
-        target = derived.survey.cited_address(key)
-        if target is None:
-            return match[0]
-        return f'[^{key}]: {text} <a href="{relative(address, target)}">{ONWARD}</a>'
-
-    apart = re.sub(r"(\[\^[\w-]+\])(?=\[\^)", r"\1<sup>,&#8239;</sup>", markdown)
-    return _FOOTNOTE.sub(link, apart)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import dataclass
+from html.parser import HTMLParser
 
 from . import bibtex, works
 from .derive import Derived
@@ -121,6 +122,34 @@ def export(derived: Derived, address: str) -> str:
         "papers": [_record(paper, derived, address) for paper in _newest_first(derived)],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def further_rows(html: str) -> str:
+    """The script that hands over the rows that ``html`` has, as elements: each a list of its name, its attributes, then its
+    texts and elements. Texts that become HTML in a browser are what the pages' policy forbids."""
+    reader = _Elements()
+    reader.feed(html)
+    reader.close()
+    rows = [part for part in reader.open[0] if isinstance(part, list)]
+    # A script and not data: a browser that reads the site from a disk loads the one and refuses the other.
+    return f"window.exploreRows = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+
+
+class _Elements(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[list[object]] = [[]]
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        element: list[object] = [tag, {name: value or "" for name, value in attrs}]
+        self.open[-1].append(element)
+        self.open.append(element)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
+
+    def handle_data(self, data: str) -> None:
+        self.open[-1].append(data)
 
 
 _FACETS = {

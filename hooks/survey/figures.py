@@ -6,8 +6,9 @@ A figure's caption, text alternative, table and drawing are made from the same n
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import networkx
@@ -39,19 +40,23 @@ class Figure:
     source: str = _COUNTED
 
 
-def all_figures(derived: Derived) -> Iterable[Figure]:
-    """Every figure of the site, each once."""
-    for theme in derived.survey.themes.values():
-        if derived.curves.points(theme.id):
-            yield curve(theme, derived)
-        yield timeline(theme, derived)
-    yield lifelines(derived)
-    yield lineage(derived)
-    yield moments(derived)
-    yield neighbourhood(derived)
-    yield papers_per_year(derived)
+def all_figures(derived: Derived) -> dict[str, Callable[[], Figure]]:
+    """What makes every figure of the site, by its id."""
+    found: dict[str, Callable[[], Figure]] = {}
+    for id, theme in derived.survey.themes.items():
+        if derived.curves.points(id):
+            found[f"curve-{id}"] = partial(curve, theme, derived)
+        found[f"timeline-{id}"] = partial(timeline, theme, derived)
+    whole = {
+        "lifelines": lifelines,
+        "lineage": lineage,
+        "moments": moments,
+        "map": neighbourhood,
+        "papers-per-year": papers_per_year,
+    }
     if derived.survey.claims:
-        yield verdicts(derived)
+        whole["verdicts"] = verdicts
+    return found | {id: partial(make, derived) for id, make in whole.items()}
 
 
 def share(point: Point | None) -> str:

@@ -9,7 +9,8 @@ to their end, and the parts before it stay as they are.
 A list of lists that have pages of their own is folded instead: /papers/ is its years, /tags/ its themes, a theme's page leads
 on to the theme's list. A folded list shows how many there are and where; the headings, and so the addresses with a #, stay.
 
-The numbers are chosen by what an entry weighs, so that no page comes near 300 kB (the page around a list is 20 to 40 kB).
+The numbers are chosen by what an entry weighs, so that no page comes near 300 kB (the page around a list is 20 to 40 kB), and a first
+visit to the heaviest stays under 70 kB as it is sent, packed: tests/test_weight.py.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ CARDS = 400  # papers as cards, about 0.5 kB each
 SAVED = 250  # papers with what a reference manager reads, 0.8 kB each
 NAMES = 2200  # authors' names, 0.1 kB each
 BESIDE = 150  # cards on a page that tells more than its list
-ROWS = 400  # rows of the table of all papers, 0.7 to 0.9 kB each; of a longer table the page has
-FIRST_ROWS = 200  # rows, and a file the others
+ROWS = (
+    150  # rows of the table of all papers, 0.7 to 1.1 kB each: a longer table has these in its page, a file the others
+)
 LINES = 1500  # links with little around them, 0.1 kB each
 
 Entry = TypeVar("Entry")

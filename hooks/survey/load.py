@@ -74,6 +74,8 @@ class Document:
     id: str
     text: str
     data: dict[str, Any]
+    # What has been made of the values, by the way to them.
+    records: dict[Trail, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def place(self, trail: Trail, *, of_key: bool = False) -> Place:
         """Where ``trail`` stands, line and column from 1; the nearest enclosing value's place if it stands nowhere."""
@@ -128,8 +130,10 @@ class Loaded:
         return set(self.documents[kind]) | self.unread[kind]
 
 
-def load(root: Path) -> Loaded:
-    """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result."""
+def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
+    """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result. Files that say what they said are
+    not read as YAML again but taken from ``known``, by path, which then holds what there is now."""
+    known = {} if known is None else known
     loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS})
     if (root / "data").is_symlink():
         loaded.problems.append(_not_a_file(root / "data", root))
@@ -137,18 +141,18 @@ def load(root: Path) -> Loaded:
     loaded.problems += _strangers(root)
     for kind, name in FOLDERS.items():
         for path in _entries(root / "data" / name, root, loaded.problems):
-            document = _read(path, root, loaded.problems)
+            document = _read(path, root, loaded.problems, known)
             if document is not None:
                 loaded.documents[kind][path.stem] = document
             elif path.suffix == ".yml":  # broken, or no file at all
                 loaded.unread[kind].add(path.stem)
     for name in TABLES:
         path = root / "data" / f"{name}.yml"
-        document = _read(path, root, loaded.problems)
+        document = _read(path, root, loaded.problems, known)
         if document is not None:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
-    _read_editions(root, loaded)
+    _read_editions(root, loaded, known)
     if os.path.lexists(root / GUIDE):
         loaded.guide = read_text(root / GUIDE, root, loaded.problems) or ""
     return loaded
@@ -244,7 +248,7 @@ def place_in(root: Path, path: Path) -> Path:
     return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
 
 
-def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
+def _read(path: Path, root: Path, problems: list[Problem], known: dict[str, Document]) -> Document | None:
     name = path.relative_to(root).as_posix()
     if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
         problems.append(
@@ -261,9 +265,18 @@ def _read(path: Path, root: Path, problems: list[Problem]) -> Document | None:
     text = read_text(path, root, problems)
     if text is None:
         return None
-    document, found = parse(text, name, path.stem)
+    document, found = _parse_once(text, name, path.stem, known)
     problems.extend(found)
     return document
+
+
+def _parse_once(text: str, path: str, id: str, known: dict[str, Document]) -> tuple[Document | None, list[Problem]]:
+    if path in known and known[path].text == text:
+        return known[path], []
+    document, problems = parse(text, path, id)
+    if document is not None and not problems:
+        known[path] = document
+    return document, problems
 
 
 def read_text(path: Path, root: Path, problems: list[Problem], most: int = _MAX_BYTES) -> str | None:
@@ -416,7 +429,7 @@ def _not_an_edition(path: Path, root: Path) -> Problem:
     return Problem(name, 1, 1, "must be the folder of an edition, such as 2026.11", "not-a-file", help)
 
 
-def _read_editions(root: Path, loaded: Loaded) -> None:
+def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> None:
     """Frozen themes (front matter and body) and the list of addresses of every edition, oldest first."""
     for folder in _entries(root / "data" / EDITIONS, root, loaded.problems):
         if _is_hidden(folder):
@@ -437,9 +450,8 @@ def _read_editions(root: Path, loaded: Loaded) -> None:
                 continue
             # Behind an empty line, in the place of the three hyphens, its lines count as those of the file.
             parts = text.split("---\n", 2) if path.suffix == ".md" else []
-            document, found = (
-                parse(f"\n{parts[1]}", name, path.stem) if len(parts) == 3 and not parts[0] else (None, [])
-            )
+            whole = len(parts) == 3 and not parts[0]
+            document, found = _parse_once(f"\n{parts[1]}", name, path.stem, known) if whole else (None, [])
             if document is None:
                 found = found or [
                     Problem(

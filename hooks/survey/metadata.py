@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -158,7 +157,6 @@ def script_text(data: dict[str, Any]) -> str:
     return text
 
 
-@cache  # a paper stands in the lists of several themes
 def coins(work: Work) -> str:
     """A work as a ContextObject in a span's title (Z39.88-2004), not yet escaped for HTML.
 

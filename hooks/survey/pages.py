@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -16,21 +15,45 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    Template,
+    nodes,
+    pass_context,
+)
+from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from . import changes, citation, editions, explore, exports, figures, guide, lists, metadata, pictures, search, works
+from . import (
+    changes,
+    citation,
+    editions,
+    explore,
+    exports,
+    figures,
+    guide,
+    lists,
+    metadata,
+    pictures,
+    references,
+    search,
+    works,
+)
 from .check import rule_texts
 from .derive import Author, Derived
 from .doors import NO_REPOSITORY, Repository, doors
 from .names import author_id, plain
-from .prose import as_footnotes, citations, harmless, with_figures, without_citations
+from .prose import as_footnotes, citations, harmless, with_figures, with_links, without_citations
 from .records import Claim, Frozen, Paper, Source, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
 _DESCRIPTION = 300
-_INERT = {"&": "&amp;", "<": "&lt;", ">": "&gt;"} | {mark: f"&#{ord(mark)};" for mark in "@[]{}"}
+_INERT = [("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), *((mark, f"&#{ord(mark)};") for mark in "@[]{}")]
+_SPECIAL = re.compile("[&<>'\"]")
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
 # one rule for each area, because not every program that opens an SVG knows variables.
@@ -54,6 +77,9 @@ class Page:
     ``edit`` is the data file the page came from, relative to the repository root; ``linked`` says that its prose holds brackets:
     citations or links, which are resolved after the road. What takes time is made when asked for:
     ``write`` makes the Markdown body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
+
+    ``reads`` is what the page tells of papers: these papers, and what is computed from others; None if it may tell of any. Of all
+    else that the survey holds any page may tell.
     """
 
     address: str
@@ -67,6 +93,7 @@ class Page:
     redirect: str | None = None
     canonical: str | None = None
     linked: bool = False
+    reads: tuple[object, ...] | None = None
 
     @property
     def body(self) -> str:
@@ -99,39 +126,14 @@ class Page:
         return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"
 
 
-def pages(
-    derived: Derived, home: str = "", files: Collection[str] = (), repository: Repository = NO_REPOSITORY
-) -> list[Page]:
-    """Every page of a site that stands at ``home``, each once; ``files`` are the addresses of what stands beside the
-    pages. A page's body raises MissingPage if it links to an address that nothing has."""
-    maker = _Maker(derived, home, repository)
-    made = list(maker.all())
-    maker.addresses = {page.address for page in made}.union(files)
-    return made
-
-
 def template(derived: Derived, name: str) -> Template:
     """A template of this folder by its file's name, for what stands beside the pages."""
-    return _Maker(derived).jinja.get_template(name)
-
-
-def picture_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
-    """What makes figures as SVG and CSV files by address, for a site that stands at ``home``."""
-    return dict(_Maker(derived, home).picture_files())
-
-
-def explore_files(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
-    """What makes the rows of the table of all papers that do not stand in its page, by the address of their file; none if
-    all do."""
-    maker = _Maker(derived, home)
-    return (
-        {explore.FURTHER_ROWS: maker.further_rows} if _rows_in_page(len(derived.papers)) < len(derived.papers) else {}
-    )
+    return Maker(derived).jinja.get_template(name)
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
     """The body that ``edition`` keeps of a theme."""
-    return _Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
+    return Maker(derived).frozen_body(theme, f"themes/{theme.id}/{edition}/")
 
 
 def relative(address: str, target: str) -> str:
@@ -156,22 +158,41 @@ def one_line(text: str) -> Markup:
     return Markup(re.sub(r"[^\w\s.,;?()'’“”–—/-]|_", lambda match: f"&#{ord(match[0])};", " ".join(text.split())))
 
 
-def inert(text: str) -> Markup:
-    """``text`` for a preformatted block in which plugins that look for citations in Markdown find none."""
-    for mark, spelt in _INERT.items():
-        text = text.replace(mark, spelt)
-    return Markup(text)
-
-
 def runs(pieces: Iterable[tuple[str, bool]]) -> Markup:
-    """Pieces of a reference for a preformatted block; those with True in italics."""
-    return Markup("".join(f"<i>{inert(text)}</i>" if italic else inert(text) for text, italic in pieces))
+    """Pieces of a reference for a preformatted block, those with True in italics; plugins that look for citations in Markdown
+    find none in it."""
+    return Markup("".join([f"<i>{_inert(text)}</i>" if italic else _inert(text) for text, italic in pieces]))
+
+
+def _inert(text: str) -> str:
+    for mark, spelt in _INERT:
+        if mark in text:
+            text = text.replace(mark, spelt)
+    return text
 
 
 def short(text: str, length: int = _DESCRIPTION) -> str:
     """``text`` on one line, at most ``length`` characters, cut between words."""
     line = " ".join(without_citations(text).split())
     return line if len(line) <= length else line[: length - 1].rsplit(" ", 1)[0].rstrip(",;:") + "…"
+
+
+class _Generator(CodeGenerator):
+    """Templates whose values are escaped by ``_escaped``. Jinja's own way makes each value a Markup, in Python since MarkupSafe 3,
+    only to join it with its neighbours: a fifth of the time that a page took."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"environment.escaped({finalize.src or ''}")
+
+
+def _escaped(value: Any) -> str:
+    """``value`` as HTML, as a plain string if that is enough."""
+    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
+        return value
+    return escape(value)
 
 
 class _Macros:
@@ -200,7 +221,7 @@ class _Macros:
     def __init__(self, template: Template, depth: int) -> None:
         self._module = template.make_module({"address": "-/" * depth, "m": self})
 
-    def __getattr__(self, name: str) -> Callable[..., Markup]:
+    def __getattr__(self, name: str) -> Callable[..., str]:
         macro = getattr(self._module, name)
         if name in self._KEPT:
             macro = _keeping(macro)
@@ -208,31 +229,35 @@ class _Macros:
         return macro
 
 
-def _keeping(macro: Callable[..., Markup]) -> Callable[..., Markup]:
-    """``macro``, answering once for the same records, words and numbers."""
-    made: dict[tuple[object, ...], Markup] = {}
+def _keeping(macro: Callable[..., str]) -> Callable[..., str]:
+    """``macro``, answering once for the same records (which are told apart by identity), words and numbers."""
+    made: dict[tuple[object, ...], str] = {}
 
-    def answer(*values: Any) -> Markup:
-        # Records are told apart by identity: they are the survey's, which outlives this.
-        key = tuple([value if isinstance(value, (str, int)) else id(value) for value in values])
-        if key not in made:
-            made[key] = macro(*values)
-        return made[key]
+    def answer(*values: Any) -> str:
+        try:
+            return made[values]
+        except KeyError:
+            return made.setdefault(values, macro(*values))
 
     return answer
 
 
-class _Maker:
+class Maker:
+    """Makes the pages of a site that stands at ``home``, and the files that templates draw."""
+
     def __init__(self, derived: Derived, home: str = "", repository: Repository = NO_REPOSITORY) -> None:
         self.derived, self.survey, self.home, self.repository = derived, derived.survey, home, repository
         self.open = repository != NO_REPOSITORY and derived.survey.edition.ended is None
         # What a link may lead to; None where what is made is no page of a whole site.
         self.addresses: Collection[str] | None = None
+        self.figures = {id: cache(make) for id, make in figures.all_figures(derived).items()}
+        # By the depth of the page that they stand on.
         self._macros: dict[int, _Macros] = {}
+        self._links: dict[int, dict[str, Markup]] = {}
         self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
-            bytecode_cache=FileSystemBytecodeCache(),
+            bytecode_cache=FileSystemBytecodeCache(pattern="__survey_%s.cache"),
             auto_reload=False,
             autoescape=True,
             comment_start_string="{##",
@@ -242,6 +267,7 @@ class _Maker:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
+        self.jinja.code_generator_class, self.jinja.escaped = _Generator, _escaped
         self.jinja.filters |= {
             "to": self._to,
             "asset": _asset,
@@ -249,6 +275,7 @@ class _Maker:
             "prose": markdown_text,
             "line": one_line,
             "explained": lambda text: Markup(guide.as_html(text)),
+            "with_links": lambda text: Markup(with_links(text)),
             "runs": runs,
             "short": short,
             "without_citations": without_citations,
@@ -266,14 +293,14 @@ class _Maker:
             "sparkline": pictures.sparkline,
             "written": self._written,
             "picture": self._picture,
-            "figure_of": figures,
             "changes": changes.changes(derived),
             "site": home,
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
             "formats": citation.formats,
             "format_names": citation.FORMATS.items(),
-            "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
+            # A paper stands in the lists of several themes.
+            "coins": _keeping(lambda paper: metadata.coins(works.paper(paper, self.survey))),
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
@@ -281,7 +308,23 @@ class _Maker:
             "lists": lists,
         }
 
-    def all(self) -> Iterator[Page]:
+    def pages(self, files: Collection[str] = ()) -> list[Page]:
+        """Every page, each once; ``files`` are the addresses of what stands beside them. A page's body raises MissingPage if it
+        links to an address that nothing has."""
+        made = list(self._all())
+        self.addresses = {page.address for page in made}.union(files)
+        return made
+
+    def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What makes every figure as a file of its own, SVG and CSV, with source, edition and licence inside, and the rows of the
+        table of all papers that do not stand in its page; by address."""
+        for id, figure in self.figures.items():
+            yield f"pictures/{id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
+            yield f"pictures/{id}.csv", partial(self._tabled, figure)
+        if len(self.derived.papers) > lists.ROWS:
+            yield explore.FURTHER_ROWS, self._further_rows
+
+    def _all(self) -> Iterator[Page]:
         yield self._home()
         yield from self._lists()
         for theme in self.survey.themes.values():
@@ -295,6 +338,7 @@ class _Maker:
                     lists.parts(f"themes/{theme.id}/papers/", papers, lists.SAVED, _of_year),
                     "saved",
                     edit=f"data/themes/{theme.id}.yml",
+                    reads=papers,
                     theme=theme,
                 )
         for paper in self.survey.papers.values():
@@ -305,8 +349,17 @@ class _Maker:
             address = f"authors/{author.id}/"
             newest = lists.parts(address, papers[::-1], lists.CARDS, _as_papers, _year)
             find = partial(search.of_author, author)
+            known = (author.name, *author.aliases, *(self.derived.authors[id].name for id, _ in author.coauthors))
             yield from self._parted(
-                "author", address, author.name, description, newest, "card", find=find, author=author
+                "author",
+                address,
+                author.name,
+                description,
+                newest,
+                "card",
+                find=find,
+                reads=[*papers, *known],
+                author=author,
             )
         for venue in self.derived.venues:
             papers = self.derived.papers_of_venue[venue.id]
@@ -319,6 +372,7 @@ class _Maker:
                 "card",
                 edit="data/venues.yml",
                 find=partial(search.of_venue, venue),
+                reads=papers,
                 venue=venue,
             )
         for year in self.derived.years:
@@ -333,6 +387,7 @@ class _Maker:
                 lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
                 "card",
                 find=partial(search.Hit, str(year), number(len(papers), "paper")),
+                reads=[*papers, *self.derived.years],
                 year=year,
                 papers=papers,
             )
@@ -364,10 +419,12 @@ class _Maker:
         head: metadata.Tags | None = None,
         prose: str = "",
         record: str | None = None,
+        reads: Iterable[object] | None = None,
         **values: Any,
     ) -> Page:
         """A page of ``kind`` about the record ``about``; ``prose`` is the authored Markdown in it, ``values`` its template's, and
         ``record`` the data file that a correction of the page mends, where the page has no ``edit``."""
+        told = None if reads is None else tuple(reads)
 
         def tell() -> metadata.Head:
             return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
@@ -376,7 +433,7 @@ class _Maker:
             end = self._doors(kind, address, title, record or edit or self.home + address) if self.open else ""
             return self._body(kind, address=address, title=title, end=end, **values)
 
-        return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose)
+        return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose, told)
 
     def _parted(
         self,
@@ -386,10 +443,12 @@ class _Maker:
         description: str,
         parts: list[lists.Part],
         entry: str,
+        *,
+        reads: Collection[object] | None = None,
         **values: Any,
     ) -> Iterator[Page]:
         """The page of a list, and a page for each further part of it; ``entry`` says how its entries are drawn."""
-        yield self._page(kind, address, title, description, parts=parts, part=parts[0], **values)
+        yield self._page(kind, address, title, description, parts=parts, part=parts[0], reads=reads, **values)
         for part in parts[1:]:
             yield self._page(
                 "part",
@@ -397,6 +456,7 @@ class _Maker:
                 f"{title}, page {part.number}",
                 f"{title}, page {part.number} of {len(parts)}: {part.label}.",
                 edit=values.get("edit"),
+                reads=reads,
                 parts=parts,
                 part=part,
                 whole=title,
@@ -404,17 +464,23 @@ class _Maker:
             )
 
     def _body(self, kind: str, *, address: str, end: str = "", **values: Any) -> str:
-        self._at, depth = address, address.count("/")
-        if depth not in self._macros:
-            self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
-        written = self.jinja.get_template(f"{kind}.html.j2").render(address=address, m=self._macros[depth], **values)
+        self._at = address
+        written = self.jinja.get_template(f"{kind}.html.j2").render(
+            address=address, m=self._macros_at(address), **values
+        )
         return _EMPTY_LINES.sub("\n\n", written + end).strip() + "\n"
 
     def _doors(self, kind: str, address: str, title: str, record: str) -> str:
         """The doors that every page ends with."""
         id = address.split("/")[1] if address.count("/") > 1 else ""
         offered = doors(self.repository, kind, id, title, record)
-        return self.jinja.get_template("doors.html.j2").render(address=address, doors=offered)
+        return str(self._macros_at(address).doors(offered, address))
+
+    def _macros_at(self, address: str) -> _Macros:
+        depth = address.count("/")
+        if depth not in self._macros:
+            self._macros[depth] = _Macros(self.jinja.get_template("macros.html.j2"), depth)
+        return self._macros[depth]
 
     @pass_context
     def _to(self, context: Context, target: str) -> Markup:
@@ -422,9 +488,12 @@ class _Maker:
         return self._link(context["address"], target)
 
     def _link(self, address: str, target: str) -> Markup:
-        if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
-            raise MissingPage(f"{self._at} links to {target}")
-        return Markup(f'href="{escape(relative(address, target))}"')
+        links = self._links.setdefault(address.count("/"), {})
+        if target not in links:
+            if self.addresses is not None and re.split("[#?]", target, maxsplit=1)[0] not in self.addresses:
+                raise MissingPage(f"{self._at} links to {target}")
+            links[target] = Markup(f'href="{escape(relative(address, target))}"')
+        return links[target]
 
     def _head(self, kind: str, address: str, title: str, about: Paper | Theme | Source | Claim | None) -> metadata.Head:
         """What programs read in a page's head: of the record it is ``about``, or of the survey as a whole."""
@@ -547,18 +616,16 @@ class _Maker:
             "Explore",
             description,
             find=partial(search.Hit, "Explore", description),
-            rows=rows[: _rows_in_page(len(rows))],
+            rows=rows[: lists.ROWS],
             total=len(rows),
             facets=explore.facets(self.derived, rows),
             listed=explore.LISTED_AUTHORS,
         )
 
-    def further_rows(self) -> str:
+    def _further_rows(self) -> str:
         rows = explore.rows(self.derived)
-        further = rows[_rows_in_page(len(rows)) :]
-        drawn = self._body("explore_rows", address="explore/", rows=further, listed=explore.LISTED_AUTHORS)
-        # A script and not a page: a browser that reads the site from a disk loads the one and refuses the other.
-        return f"window.exploreRows = {json.dumps(drawn, ensure_ascii=False)};\n"
+        drawn = self._body("explore_rows", address="explore/", rows=rows[lists.ROWS :], listed=explore.LISTED_AUTHORS)
+        return explore.further_rows(drawn)
 
     def _theme(self, theme: Theme) -> Page:
         return self._page(
@@ -569,6 +636,7 @@ class _Maker:
             edit=f"data/themes/{theme.id}.yml",
             find=partial(search.of_theme, theme, self._written),
             about=theme,
+            reads=[*self.derived.papers_of_theme[theme.id], *self._papers(self.derived.cited_by_theme(theme))],
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
             frozen=False,
@@ -577,7 +645,15 @@ class _Maker:
     def _moved(self, address: str, theme: Theme, target: str) -> Page:
         """An old address of a theme: it leads on to the new one."""
         return self._page(
-            "moved", address, theme.name, theme.finding, theme=theme, target=target, redirect=target, canonical=target
+            "moved",
+            address,
+            theme.name,
+            theme.finding,
+            theme=theme,
+            target=target,
+            redirect=target,
+            canonical=target,
+            reads=(),
         )
 
     def _edition(self, edition: str, id: str, frozen: Frozen) -> Page:
@@ -598,6 +674,7 @@ class _Maker:
             frozen=frozen,
             record=f"data/themes/{theme.id}.yml",
             since=since,
+            reads=self.derived.papers_of_theme[theme.id],
             cited=cited,
             body=body,
             canonical=f"themes/{theme.id}/",
@@ -608,8 +685,7 @@ class _Maker:
     def frozen_body(self, theme: Theme, address: str) -> str:
         """The body of a theme's page as it would stand at ``address``, with its references written out."""
         page = self._page("theme", address, theme.name, theme.finding, theme=theme, frozen=True)
-        references = "\n".join(editions.reference(key, address, self.derived) for key in citations(theme.story))
-        return f"{as_footnotes(page.body)}\n{references}\n"
+        return f"{as_footnotes(page.body)}\n{references.footnotes(citations(theme.story), address, self.derived)}\n"
 
     def _paper(self, paper: Paper) -> Iterator[Page]:
         names = [self.survey.shown(name) for name in paper.authors]
@@ -626,6 +702,7 @@ class _Maker:
             find=partial(search.of_paper, paper, self.derived),
             about=paper,
             prose=paper.summary,
+            reads=[paper, *self._papers(paper.builds_on), *self.derived.built_on_by[paper.id]],
             paper=paper,
             names=names,
         )
@@ -654,15 +731,20 @@ class _Maker:
             find=partial(search.of_claim, claim, self.derived, self._written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
+            reads=self._papers([*claim.evidence, *citations(claim.why)]),
             claim=claim,
         )
 
+    def _papers(self, keys: Iterable[str]) -> list[Paper]:
+        """Those of ``keys`` that are papers."""
+        return [self.survey.papers[key] for key in keys if key in self.survey.papers]
+
     @pass_context
     def _picture(
-        self, context: Context, figure: figures.Figure, anchor: str, more: Markup | str = "", after: Markup | str = ""
+        self, context: Context, id: str, anchor: str, more: Markup | str = "", after: Markup | str = ""
     ) -> Markup:
         """A figure on the page: drawing, caption, numbers and downloads; ``more`` ends the caption, ``after`` the table."""
-        address = context["address"]
+        address, figure = context["address"], self.figures[id]()
 
         def file(target: str) -> Markup:
             return Markup('href="{}"').format(relative(address, target))
@@ -681,13 +763,8 @@ class _Maker:
             )
         )
 
-    def picture_files(self) -> Iterator[tuple[str, Callable[[], str]]]:
-        """What makes every figure as a file of its own, SVG and CSV, with source, edition and licence inside; by address."""
-        for figure in figures.all_figures(self.derived):
-            yield f"pictures/{figure.id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
-            yield f"pictures/{figure.id}.csv", partial(self._tabled, figure)
-
-    def _drawn(self, figure: figures.Figure) -> str:
+    def _drawn(self, make: Callable[[], figures.Figure]) -> str:
+        figure = make()
         drawn = self.jinja.get_template("figures/standalone.svg.j2").render(
             figure=figure,
             drawing=figure.drawing,
@@ -698,7 +775,8 @@ class _Maker:
         )
         return re.sub(r"\n+", "\n", drawn)
 
-    def _tabled(self, figure: figures.Figure) -> str:
+    def _tabled(self, make: Callable[[], figures.Figure]) -> str:
+        figure = make()
         table = io.StringIO()
         table.write(f"# {figure.title}. {self._credit(figure)}\r\n")
         csv.writer(table).writerows([figure.columns, *figure.rows])
@@ -719,15 +797,11 @@ class _Maker:
 
     def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
         """A verdict's evidence: papers, themes whose counts show it, and links."""
-        papers = [self.survey.papers[item] for item in claim.evidence if item in self.survey.papers]
+        papers = self._papers(claim.evidence)
         themes = [
             self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
         ]
         return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
-
-
-def _rows_in_page(total: int) -> int:
-    return total if total <= lists.ROWS else lists.FIRST_ROWS
 
 
 def _of_year(paper: Paper) -> lists.Heading:

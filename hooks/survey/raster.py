@@ -8,6 +8,7 @@ import os
 import re
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 
 import resvg_py
@@ -38,18 +39,26 @@ def png(svg: str, width: int) -> bytes:
     return written.getvalue()
 
 
-def pngs(drawings: Mapping[str, str | bytes], cache: Path | None) -> dict[str, str | bytes]:
-    """Every SVG among ``drawings`` as a PNG at twice its size, by address."""
-    made: dict[str, str | bytes] = {}
-    for address, svg in drawings.items():
-        size = (
-            re.search(r'^<svg [^>]*width="(\d+)"', svg) if isinstance(svg, str) and address.endswith(".svg") else None
-        )
-        if size and isinstance(svg, str):
-            width = 2 * int(size[1])
-            address = address.removesuffix(".svg") + ".png"
-            made[address] = kept(cache, f"{TOOL}\n{width}\n{svg}", ".png", lambda svg=svg, width=width: png(svg, width))
-    return made
+def pngs(drawings: Mapping[str, Callable[[], str]], cache: Path | None) -> dict[str, Callable[[], bytes]]:
+    """What makes every one of the SVG ``drawings`` as a PNG at twice its size, by address."""
+    return {
+        f"{address.removesuffix('.svg')}.png": partial(kept_png, cache, drawn, _doubled)
+        for address, drawn in drawings.items()
+    }
+
+
+def kept_png(cache: Path | None, drawing: Callable[[], str], width: Callable[[str], int]) -> bytes:
+    """``drawing`` as a PNG of a width that depends on it, from ``cache`` if it was made before."""
+    svg = drawing()
+    wide = width(svg)
+    return kept(cache, f"{TOOL}\n{wide}\n{svg}", ".png", lambda: png(svg, wide))
+
+
+def _doubled(svg: str) -> int:
+    size = re.search(r'^<svg [^>]*width="(\d+)"', svg)
+    if size is None:
+        raise ValueError("a drawing must say how wide it is")
+    return 2 * int(size[1])
 
 
 def kept(cache: Path | None, content: str, suffix: str, make: Callable[[], bytes]) -> bytes:

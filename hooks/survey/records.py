@@ -133,6 +133,9 @@ class Record(BaseModel):
     def id(self) -> str:
         return self._id  # a private attribute of pydantic's is slow to read, and every link asks for it
 
+    def __hash__(self) -> int:
+        return object.__hash__(self)  # no two records are the same, and pydantic's own reads every field
+
     def named(self, id: str) -> Self:
         """This record, knowing its id."""
         self._id = id

@@ -7,53 +7,59 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
 
-from . import bibtex, explore, exports, raster, search, slides
+from . import explore, exports, search
 from .changes import feeds
 from .check import check
 from .contents import Content, Contents
 from .derive import Derived
 from .doors import Repository
-from .load import load
-from .model import Survey, build
-from .pages import Page, explore_files, pages, picture_files
+from .load import Document, load
+from .model import build
+from .pages import Maker, Page
+from .references import references
 
 
 @dataclass(frozen=True)
 class Site:
-    """All that is shown: pages, the references that their texts cite, and the files beside the pages by address."""
+    """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address."""
 
     derived: Derived
     pages: list[Page]
-    references: str
+    references: Mapping[str, str]
     beside: Mapping[str, Content | Callable[[], Content]]
 
     @cached_property
+    def found(self) -> dict[str, str]:
+        """What the search looks in: of the files beside the pages those that are made of all pages."""
+        return search.files((page.address, page.kind, page.find()) for page in self.pages if page.find)
+
+    @cached_property
     def files(self) -> Contents:
-        found = ((page.address, page.kind, page.find()) for page in self.pages if page.find)
-        return Contents({**self.beside, **search.files(found)})
+        return Contents({**self.beside, **self.found})
 
 
-def travel(root: Path, address: str, repository: str = "") -> Site:
+def travel(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
-    it on the web. Raises BadData, with every problem."""
-    derived = Derived(_survey(root))
+    it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
+    derived = Derived(build(*check(load(root, known))))
+    maker = Maker(derived, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),
-        **picture_files(derived, address),
-        **explore_files(derived, address),
+        **dict(maker.files()),
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
-    made = pages(derived, address, beside, Repository(repository.rstrip("/")))
-    return Site(derived, made, bibtex.references(derived, address), beside)
+    return Site(derived, maker.pages(beside), references(derived), beside)
 
 
-def _survey(root: Path) -> Survey:
-    """The checked records. What remembers where they stood in their files ends with this: it takes more room than they do."""
-    return build(*check(load(root)))
+def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:
+    """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
+    from . import (
+        raster,
+        slides,
+    )  # which take a tenth of a second to import, and a check or a preview's pages need none of them
 
-
-def pictures(site: Site, address: str, cache: Path) -> dict[str, str | bytes]:
-    """What is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
-    figures = {where: site.files[where] for where in site.files if where.startswith("pictures/")}
+    figures = {
+        where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
+    }
     return {**slides.files(site.derived, address, cache), **raster.pngs(figures, cache)}

@@ -1,11 +1,12 @@
 """What the search finds, and the files it looks in: the only place that knows what a page is found by.
 
-Three sorts of file under ``search/``. Each is a script that hands over its text, because scripts load from a disk too,
+Four sorts of file under ``search/``. Each is a script that hands over its text, because scripts load from a disk too,
 and under a policy that allows none in the page; ``docs/assets/javascripts/search/engine.js`` reads them.
 
 - ``names.js``: what every page is called. Fetched when the search is opened, and looked through at every letter.
 - ``words/<n>.js``: which pages' texts hold a word. The sorted words are cut into files of about one size; a query
   fetches those that hold its words.
+- ``spellings.js``: every word of the texts. Fetched when a word of a query finds too little, to find what it was meant for.
 - ``texts/<n>.js``: the texts, to show the words of a query where they stand, for the few pages that are shown.
 
 Pages are numbered in the order of ``names.js``; the version in each file stands for the numbering and the cuts, so that
@@ -58,6 +59,7 @@ Key = TypeVar("Key", str, int)
 _APOSTROPHES = re.compile("['’‘]")
 _WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_ACRONYM = re.compile(r"\[\\w-\]\*([A-Z]{2,})(?:s\?)?\)")
 _CHINESE = re.compile(r"[㐀-鿿]{2,}")
 
 
@@ -96,7 +98,7 @@ def of_theme(theme: Theme, written: Written) -> Hit:
     return Hit(
         theme.name,
         theme.question,
-        names=tuple(theme.aliases),
+        names=(*theme.aliases, *_acronyms(theme)),
         passages=_passages(
             ("", "", theme.definition, theme.finding, story[0]),
             *((heading, heading.lower(), text) for heading, text in zip(story[1::2], story[2::2], strict=True)),
@@ -104,6 +106,14 @@ def of_theme(theme: Theme, written: Written) -> Hit:
             ("Coverage", "coverage", coverage.covers, coverage.omits, coverage.curve, coverage.unclaimed or ""),
         ),
     )
+
+
+def _acronyms(theme: Theme) -> list[str]:
+    """What a theme is called for short: of the acronyms that its curve counts, those that begin and end as its name does, as
+    RNN for recurrent networks."""
+    words = theme.name.upper().split()
+    found = dict.fromkeys(_ACRONYM.findall(" ".join(theme.terms.any if theme.terms else ())))
+    return [acronym for acronym in found if (acronym[0], acronym[-1]) == (words[0][0], words[-1][0])]
 
 
 def of_paper(paper: Paper, derived: Derived) -> Hit:
@@ -161,7 +171,7 @@ def of_author(author: Author) -> Hit:
 
 
 def of_venue(venue: Venue) -> Hit:
-    return Hit(venue.short, venue.name, passages=_passages(("", "", venue.note or "")))
+    return Hit(venue.short, venue.name, names=tuple(venue.known_as), passages=_passages(("", "", venue.note or "")))
 
 
 def of_routes(title: str, line: str, derived: Derived) -> Hit:
@@ -200,8 +210,9 @@ def words(text: str) -> list[str]:
     spaces, in pairs of characters."""
     plain = _APOSTROPHES.sub("", unmarked(text.lower()))
     found = _WORD.findall(plain)
-    hyphened = " ".join([word for word in plain.split() if "-" in word])
-    found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
+    if "-" in plain:
+        hyphened = " ".join([word for word in plain.split() if "-" in word])
+        found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
     if plain.isascii():
         return [word[:LONGEST_WORD] for word in found if len(word) > 1]
     paired = [
@@ -214,12 +225,16 @@ def files(found: Iterable[tuple[str, str, Hit]]) -> dict[str, str]:
     """All files by address, of the pages ``found``: the address of each, its kind and its hit, in any order."""
     kinds = _numbered(found)
     pages = [page for entries in kinds.values() for page in entries]
-    lists = _cut(_index(pages), WORDS_SIZE)
+    index = _index(pages)
+    lists = _cut(index, WORDS_SIZE)
     texts = _cut(_texts(pages), TEXTS_SIZE)
     starts = {"words": " ".join(part[0][0] for part in lists), "texts": [part[0][0] for part in texts]}
     told = _json([[address for address, _ in pages], starts])
     version = hashlib.sha256(told.encode()).hexdigest()[:8]
-    made = {"names": {"untold": UNTOLD, **starts, "kinds": [_columns(kind, kinds) for kind in KINDS]}}
+    made: dict[str, object] = {
+        "names": {"untold": UNTOLD, **starts, "kinds": [_columns(kind, kinds) for kind in KINDS]}
+    }
+    made["spellings"] = "\n".join(word for word, _ in index if len(word) > 3 and word.isascii() and word.isalpha())
     made |= {f"words/{number}": "\n".join(map(" ".join, part)) for number, part in enumerate(lists)}
     made |= {
         f"texts/{number}": "\n".join(f"{page}\t{text}" for page, text in part) for number, part in enumerate(texts)

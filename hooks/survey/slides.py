@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache as once
+from functools import partial
 from pathlib import Path
 
 from . import raster, slide_pptx
@@ -35,26 +38,28 @@ LIGHT_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f",
 DARK_AREAS = ("#8ab8ee", "#dba972", "#6fcdb9", "#e49ac8", "#f09a86", "#92d07f", "#bba6f2", "#e5bd66", "#b4c0cc")
 
 
-def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, str | bytes]:
-    """Every theme's slides by address, for a site that stands at ``home``; ``cache`` is a folder that may be deleted."""
-    made: dict[str, str | bytes] = {}
+def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, Callable[[], str | bytes]]:
+    """What makes every theme's slides by address, for a site that stands at ``home``; ``cache`` is a folder that may be deleted."""
+    made: dict[str, Callable[[], str | bytes]] = {}
     form = template(derived, FORM)
     for theme in derived.survey.themes.values():
-        slide = card(theme, derived, home)
-        for suffix, colours in (("", light(slide)), ("-dark", dark(slide))):
-            drawn = svg(slide, colours, form)
+        slide = once(partial(card, theme, derived, home))
+        for suffix, colours in (("", light), ("-dark", dark)):
+            drawn = once(partial(_drawn, slide, colours, form))
             made[f"slides/{theme.id}{suffix}.svg"] = drawn
-            made[f"slides/{theme.id}{suffix}.png"] = raster.kept(
-                cache, f"{raster.TOOL}\n{drawn}", ".png", lambda drawn=drawn: raster.png(drawn, WIDTH)
-            )
-        colours = light(slide)
-        made[f"slides/{theme.id}.pptx"] = raster.kept(
-            cache,
-            f"{slide_pptx.TOOL}\n{colours}\n{slide!r}",
-            ".pptx",
-            lambda slide=slide, colours=colours: slide_pptx.pptx(slide, colours),
-        )
+            made[f"slides/{theme.id}{suffix}.png"] = partial(raster.kept_png, cache, drawn, lambda _: WIDTH)
+        made[f"slides/{theme.id}.pptx"] = partial(_presented, slide, cache)
     return made
+
+
+def _drawn(slide: Callable[[], Card], colours: Callable[[Card], dict[str, str]], form: Template) -> str:
+    return svg(slide(), colours(slide()), form)
+
+
+def _presented(slide: Callable[[], Card], cache: Path | None) -> bytes:
+    colours = light(slide())
+    content = f"{slide_pptx.TOOL}\n{colours}\n{slide()!r}"
+    return raster.kept(cache, content, ".pptx", lambda: slide_pptx.pptx(slide(), colours))
 
 
 def light(slide: Card) -> dict[str, str]:

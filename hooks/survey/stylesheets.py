@@ -1,6 +1,6 @@
 """The theme's stylesheets without the rules for what no page here has: the only place that knows which these are.
 
-A page loads them before it shows anything, and a third of their bytes is for tabs, keys, notes, blogs, versions and the
+A page loads them before it shows anything, and half of their bytes is for tabs, keys, notes, blogs, versions and the
 like. A rule that is missed is a part of the theme to take off UNUSED; a test reads the built site for such.
 """
 
@@ -11,24 +11,30 @@ from collections.abc import Iterator
 
 # Beginnings of the names of classes that no page has: extensions that are not switched on, parts that are not in use.
 UNUSED = (
-    "abstract|admonition|arithmatex|attention|bug|caution|critic|danger|emojione|error|example|failure|faq|fail|gemoji|"
-    "giscus|hint|info|key|keys|linenodiv|linenos|md-annotation|md-author|md-consent|md-draft|md-feedback|"
-    "md-input|md-meta|md-pagination|md-path|md-pin|md-post|md-profile|md-progress|md-search|md-select|md-social|"
-    "md-source-file|md-source__fact|md-status|md-version|mermaid|missing|quote|seealso|success|summary|tabbed|task-list|"
-    "tip|tldr|todo|twemoji|warning"
+    "abstract|admonition|arithmatex|attention|bug|caution|critic|danger|emojione|error|example|failure|faq|fail|filename|"
+    "gemoji|giscus|highlight|hint|hll|info|katex|key|keys|linenodiv|linenos|md-annotation|md-author|md-button|"
+    "md-clipboard|md-code__content|md-consent|md-content--post|md-draft|md-feedback|md-footer_|md-header--lifted|"
+    "md-header__option|md-input|md-meta|md-nav--integrated|md-nav__container|md-nav__item--nested|md-option|"
+    "md-pagination|md-path|md-pin|md-post|md-profile|md-progress|md-search|md-select|md-sidebar--post|md-social|"
+    "md-source-file|md-source__fact|md-status|md-tags|md-toggle--indeterminate|md-tooltip|md-tooltip2|md-version|mermaid|"
+    "missing|quote|result|seealso|success|summary|tabbed|task-list|tip|tldr|todo|twemoji|warning"
 )
 _CLASS = re.compile(rf"\.(?:{UNUSED})(?:s|[-_][\w-]*|table)?(?![\w-])")
-_COLOUR = re.compile(r"\[data-md-color-(?:primary|accent)=(?!custom)")
+# Colours, a search and a direction of writing that no page has.
+_STATE = re.compile(r"\[data-md-color-(?:primary|accent)=(?!custom)|\[data-md-toggle=search|\[dir=rtl|\.no-js(?![\w-])")
 # Pictures of the same parts, but for the one that every folded part has.
 _PICTURE = re.compile(
-    r"--md-(?:admonition-icon--(?!note)|annotation|path|post|search|source|status|tabbed|tasklist|version)[\w-]*:"
+    r"--md-(?:admonition-icon--(?!note)|annotation|clipboard|code-select|path|post|search|source|status|tabbed|tasklist|version)[\w-]*:"
 )
 _TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')]*\)|/\*.*?\*/|[{};]""", re.DOTALL)
 
 
 def trimmed(css: str) -> str:
-    """``css`` without unused rules: a selector goes where it names an unused class, a rule where no selector stays."""
-    return "".join(_kept(css))
+    """``css`` without unused rules: a selector goes where it names an unused class, a rule where no selector stays.
+
+    The theme asks for a class where its script says what browsers say by themselves, that an element has the keyboard's focus.
+    """
+    return "".join(_kept(css.replace(".focus-visible", ":focus-visible")))
 
 
 def _kept(css: str) -> Iterator[str]:
@@ -49,7 +55,7 @@ def _kept(css: str) -> Iterator[str]:
 
 def _unused(selector: str) -> bool:
     asked = re.sub(r":not\([^)]*\)", "", selector)  # what is not there is no reason to leave a rule out
-    return bool(_CLASS.search(asked) or _COLOUR.search(asked))
+    return bool(_CLASS.search(asked) or _STATE.search(asked))
 
 
 def _rules(css: str) -> Iterator[tuple[str, str | None]]:

@@ -4,7 +4,7 @@ that writes a site's files. On a disk, making a folder anew and deleting the old
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .contents import Content
@@ -19,9 +19,10 @@ class Tree:
         self._folders: set[str] = set()
         self._wanted: set[str] = set()
 
-    def put(self, address: str, content: Content) -> bool:
+    def put(self, address: str, content: Content | Callable[[], Content]) -> bool:
         """Writes a file unless it is there with this content; ``address`` is its path from the folder. True if it wrote."""
-        data = content.encode() if isinstance(content, str) else content
+        data = content() if callable(content) else content
+        data = data.encode() if isinstance(data, str) else data
         self._wanted.add(address)
         path = self.folder / address
         if self._found.get(address) == len(data) and path.read_bytes() == data:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from functools import cache, cached_property
 
 from .model import Survey
 from .names import split_name
@@ -27,17 +28,17 @@ class Name:
     particle: str = ""
     suffix: str = ""
 
-    @property
+    @cached_property
     def surname(self) -> str:
         """The family name with its particle."""
         return f"{self.particle} {self.family}".strip()
 
-    @property
+    @cached_property
     def inverted(self) -> str:
         """``van den Oord, Aäron``, as reference managers want it."""
         return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
 
-    @property
+    @cached_property
     def natural(self) -> str:
         """``Aäron van den Oord``."""
         return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
@@ -92,8 +93,12 @@ class Work:
 
 def name(printed: str, survey: Survey) -> Name:
     """The parts of a name as a paper prints it; lower-case words that lead the family name are its particle."""
+    return _name(printed, survey.families.get(printed))
+
+
+@cache
+def _name(printed: str, known: str | None) -> Name:
     given, family, suffix = split_name(printed)
-    known = survey.families.get(printed)
     if known:
         given, family, suffix = printed.removesuffix(known).strip(), known, ""
     words = family.split()

@@ -39,6 +39,7 @@
     const seen = () => root.classList.remove("explore--waiting");
     const one = (selector) => root.querySelector(selector);
     const all = (selector) => [...root.querySelectorAll(selector)];
+    const results = one(".explore__results");
     const boxes = all("input[type=checkbox]");
     const [find, from, to, sort] = ["find", "from", "to", "sort"].map((name) => one(`[name=${name}]`));
     const years = all("[name=from] option, [name=to] option").filter((option) => option.value);
@@ -72,10 +73,8 @@
         new Promise((resolve, reject) => {
           const script = document.createElement("script");
           script.onload = () => {
-            const table = document.createElement("template");
-            table.innerHTML = window.exploreRows;
+            papers = [...all("tbody tr"), ...window.exploreRows.map(made)].map(paperOf);
             delete window.exploreRows;
-            papers = [...all("tbody tr"), ...table.content.children].map(paperOf);
             resolve();
           };
           script.onerror = () => {
@@ -113,12 +112,11 @@
       most = step;
       if (!papers && root.dataset.rows) {
         one("[data-shown]").textContent = "All papers are on their way";
-        gather().then(apply, () => {
-          one("[data-shown]").textContent = "The other papers could not be loaded, please try again";
-          seen();
-        });
+        results.setAttribute("aria-busy", "true");
+        gather().then(apply, failed);
         return;
       }
+      results.removeAttribute("aria-busy");
       papers = papers || all("tbody tr").map(paperOf);
       if (sort.value !== order) {
         order = sort.value;
@@ -155,10 +153,19 @@
       say("");
     }
 
+    function failed() {
+      one("[data-shown]").textContent = "The other papers could not be loaded, please try again";
+      results.removeAttribute("aria-busy");
+      seen();
+    }
+
     /* The rows that are shown, as far as the table has grown. */
     function list() {
       one("tbody").replaceChildren(...shown.slice(0, most).map((paper) => paper.row));
-      for (const more of all("[data-more]")) more.hidden = shown.length <= most;
+      for (const more of all("[data-more]")) {
+        more.hidden = shown.length <= most;
+        one("[data-more] span").textContent = Math.min(step, shown.length - most);
+      }
       seen();
     }
 
@@ -208,11 +215,13 @@
     for (const button of all("[data-more] button")) {
       button.addEventListener("click", async () => {
         const grown = most + step;
-        if (!papers) await gather().catch(() => {});
-        if (!shown) apply();
+        const last = one("tbody").lastElementChild;
+        if (!papers) await gather().catch(failed);
         if (!papers) return;
+        if (!shown) apply();
         most = grown;
         list();
+        last.nextElementSibling?.querySelector("a").focus({ preventScroll: true }); // the first of the new rows
       });
     }
 
@@ -233,10 +242,21 @@
       });
     }
 
+    // Who turns to the filters will soon need the other rows.
+    if (root.dataset.rows) one("form").addEventListener("focusin", () => gather().catch(() => {}), { once: true });
     for (const fieldset of all(".explore__all")) fieldset.disabled = false;
     read();
     if (query()) apply();
     else seen();
+  }
+
+  /* An element from its name, attributes and contents. Where there is no server a folder's address shows the folder. */
+  function made([name, attributes, ...contents]) {
+    const element = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
+    if (name === "a" && location.protocol === "file:") element.setAttribute("href", `${attributes.href}index.html`);
+    element.append(...contents.map((part) => (typeof part === "string" ? part : made(part))));
+    return element;
   }
 
   async function load(address) {

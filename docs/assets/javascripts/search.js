@@ -26,7 +26,9 @@
     field.select();
   }
 
-  document.querySelector("button.finder-open").addEventListener("click", open);
+  const button = document.querySelector("button.finder-open");
+  button.addEventListener("click", open);
+  button.addEventListener("pointerdown", fetchOnce); // a tenth of a second before it is a click
   document.addEventListener("keydown", (event) => {
     const key = event.key.toLowerCase();
     const called = key === "k" && (event.ctrlKey || event.metaKey);

@@ -15,8 +15,11 @@ from survey.records import MODELS, TABLE_MODELS, Edition, Frozen, Record, Term, 
 
 def read_models(loaded: Loaded, problems: list[Problem]) -> Records:
     def read(model: type[Record], document: Document, data: Any, trail: Trail = ()) -> Any:
+        if trail in document.records:
+            return document.records[trail]
         try:
-            return model.model_validate(data).named(str(trail[-1]) if trail else document.id)
+            record = model.model_validate(data).named(str(trail[-1]) if trail else document.id)
+            return document.records.setdefault(trail, record)
         except ValidationError as error:
             problems.extend(_field_problems(model, document, trail, error))
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from functools import cache
 
 from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
 from survey.problem import Problem
@@ -136,22 +137,23 @@ def terms_compile(records: Records) -> Iterator[Problem]:
             continue
         for name, terms in (("any", theme.terms.any), ("not", theme.terms.none)):
             for number, term in enumerate(terms):
-                try:
-                    with warnings.catch_warnings():
-                        warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
-                        found_in_all = re.compile(term, re.IGNORECASE).search("") is not None
-                        endless = repeats_for_ever(term)
-                except (re.error, ValueError, RecursionError, OverflowError, FutureWarning) as error:
-                    message, help = (
-                        f"must be a regular expression: {error}",
-                        "Python's re syntax; (?-i:…) for acronyms.",
+                if wrong := _wrong_with(term):
+                    yield problem_at(
+                        records.document("theme", id), ("terms", name, number), wrong[0], "bad-term", wrong[1]
                     )
-                else:
-                    if found_in_all:
-                        message, help = "must not be found in the empty text", "It would count every paper."
-                    elif endless:
-                        message = "must not repeat a group more than ten times"
-                        help = "Say how often, such as {0,3}, or repeat one class of characters."
-                    else:
-                        continue
-                yield problem_at(records.document("theme", id), ("terms", name, number), message, "bad-term", help)
+
+
+@cache  # a preview checks every term after every edit
+def _wrong_with(term: str) -> tuple[str, str] | None:
+    """What is wrong with ``term`` and what to do about it; None if nothing is."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
+            if re.compile(term, re.IGNORECASE).search("") is not None:
+                return "must not be found in the empty text", "It would count every paper."
+            if repeats_for_ever(term):
+                help = "Say how often, such as {0,3}, or repeat one class of characters."
+                return "must not repeat a group more than ten times", help
+    except (re.error, ValueError, RecursionError, OverflowError, FutureWarning) as error:
+        return f"must be a regular expression: {error}", "Python's re syntax; (?-i:…) for acronyms."
+    return None

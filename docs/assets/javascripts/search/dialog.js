@@ -5,6 +5,7 @@
   const SHOWN = 40;
   const WITH_TEXT = 6; // so many of the pages shown say where their text has the words
   const PAUSE = 120; // milliseconds without a key before texts are asked
+  const READ = 600; // milliseconds after which somebody may be about to press what is shown
   const dialog = document.getElementById("finder");
   const field = dialog.querySelector("input");
   const list = dialog.querySelector("[role=listbox]");
@@ -16,6 +17,8 @@
   let active = -1;
   let listed = 0; // the search whose pages are in the list
   let pagesListed = [];
+  let listedAt = 0;
+  let touched = false; // whether the reader has turned from the field to the list
   let later = 0;
   let turn = 0; // counts searches: what comes late for an earlier one is dropped
 
@@ -28,9 +31,10 @@
   });
 
   /* Results by names at once, and by texts after a pause; a reader who is typing sees the first only. */
-  async function search() {
+  async function search(pause = PAUSE) {
     const mine = ++turn;
     const query = field.value;
+    const begun = performance.now();
     every.href = every.dataset.every + (query.trim() ? `?find=${encodeURIComponent(query.trim())}` : "");
     clearTimeout(later);
     try {
@@ -47,7 +51,7 @@
         } catch {
           failed(mine);
         }
-      }, PAUSE);
+      }, pause - (performance.now() - begun));
     } catch {
       failed(mine);
     }
@@ -62,13 +66,17 @@
     for (const page of result.pages) counts[page.kind] = (counts[page.kind] ?? 0) + 1;
     for (const button of filters.children) button.lastElementChild.textContent = counts[button.value] ?? 0;
     const pages = result.pages.filter((page) => !kind || page.kind === kind);
+    const again = mine === listed;
+    if (again && (touched || performance.now() - listedAt > READ)) hold(pages);
     const shown = pages.slice(0, SHOWN);
     const options = shown.map((page, number) => option(page, number, result.words));
     // What a reader has chosen already stays chosen when the texts add to the list.
-    const chosen = mine === listed ? shown.findIndex(({ number }) => number === pagesListed[active]?.number) : -1;
+    const chosen = again ? shown.findIndex(({ number }) => number === pagesListed[active]?.number) : -1;
+    const top = again ? list.scrollTop : 0;
     list.replaceChildren(...options);
+    list.scrollTop = top;
+    if (!again) [listedAt, touched] = [performance.now(), false];
     [listed, pagesListed] = [mine, shown];
-    list.scrollTop = 0;
     field.setAttribute("aria-expanded", String(shown.length > 0));
     activate(chosen);
     said.textContent = result.words.length ? sentence(result, pages.length) : hint;
@@ -78,13 +86,24 @@
     });
   }
 
-  function sentence({ complete }, count) {
+  /* Puts what is in the list where it is there: rows must not move under a hand. */
+  function hold(pages) {
+    const place = new Map(pagesListed.map(({ number }, at) => [number, at]));
+    pages.sort((a, b) => (place.get(a.number) ?? Infinity) - (place.get(b.number) ?? Infinity) || 0);
+  }
+
+  for (const sign of ["pointermove", "pointerdown", "scroll"]) list.addEventListener(sign, () => (touched = true));
+
+  function sentence({ complete, read }, count) {
     const label = filters.querySelector(`[value="${kind}"]`).firstChild.textContent.trim().toLowerCase();
     if (!count) return kind ? `No ${label} with these words.` : "Nothing found. Try fewer words, or Explore.";
     const number = `${count} ${count === 1 ? "result" : "results"}${kind ? ` among ${label}` : ""}`;
     const part = count > SHOWN ? `, the best ${SHOWN}` : "";
-    return complete ? `${number}${part}.` : `No page has all of these words. ${number}${part} with some of them.`;
+    const other = read.map(({ word, also, as }) => ` “${word}” was ${also ? "also " : ""}read as ${oneOf(as)}.`).join("");
+    return (complete ? `${number}${part}.` : `No page has all of these words. ${number}${part} with some of them.`) + other;
   }
+
+  const oneOf = (words) => words.map((word) => `“${word}”`).join(", ").replace(/, (?=[^,]*$)/, " or ");
 
   function option(page, number, words) {
     const { title, line, address, kind } = told(page.number);
@@ -163,5 +182,5 @@
     search();
   });
 
-  search();
+  search(0); // what has been typed while this came has waited
 })();
