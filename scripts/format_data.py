@@ -29,10 +29,10 @@ def main(argv: list[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository whose data/ is formatted")
     options = parser.parse_args(argv)
-    kinds = {path: kind for kind, path in record_files(options.root)}
     try:
+        kinds = {path: kind for kind, path in record_files(options.root)}
         chosen = [_place(file, options.root, kinds) for file in options.files] or list(kinds)
-    except ValueError as error:
+    except (ValueError, OSError) as error:
         print(printable(str(error)), file=sys.stderr)
         return 2
     problems: list[Problem] = []

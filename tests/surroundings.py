@@ -1,12 +1,14 @@
 """A build in a process of its own, under other surroundings or with a fault: what a test cannot do to its own process.
 
 Run as a program it changes what the environment variable CHANGES names, as JSON, and then builds like scripts/build_site.py:
-`days` and `listing` change the clock and the order in which folders are listed; `kill`, `pause` and `file_size` are faults.
+`days` and `listing` change the clock and the order in which folders are listed; `kill`, `stop`, `pause`, `file_size` and
+`unreadable` are faults.
 """
 
 from __future__ import annotations
 
 import datetime
+import errno
 import json
 import os
 import signal
@@ -62,7 +64,15 @@ class _Backwards:
         pass
 
 
-def _surround(days: int = 0, listing: str = "", file_size: int = 0, kill: str = "", pause: str = "") -> None:
+def _surround(
+    days: int = 0,
+    listing: str = "",
+    file_size: int = 0,
+    kill: str = "",
+    pause: str = "",
+    stop: int = 0,
+    unreadable: str = "",
+) -> None:
     if days:
         import time_machine
 
@@ -75,10 +85,20 @@ def _surround(days: int = 0, listing: str = "", file_size: int = 0, kill: str = 
         import resource
 
         resource.setrlimit(resource.RLIMIT_FSIZE, (file_size, file_size))
+    if stop:
+        signal.signal(stop, signal.default_int_handler)  # as where the script runs by itself
+        _before("pruning", lambda: os.kill(os.getpid(), stop))
+    if unreadable:
+        entries = os.scandir
+        os.scandir = lambda path=".": _forbid(path) if path == unreadable else entries(path)  # type: ignore[assignment]
     if kill:
         _before(kill, lambda: os.kill(os.getpid(), signal.SIGKILL))
     if pause:
         _before(pause, lambda: (print("paused", flush=True), sys.stdin.read()))
+
+
+def _forbid(path: Any) -> Any:
+    raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
 
 
 def _before(point: str, action: Any) -> None:

@@ -45,6 +45,36 @@ def test_a_killed_build_leaves_the_last_site(folder: Path, point: str) -> None:
     assert len(leftovers(folder)) == 1, "of builds before it none"
 
 
+@pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
+def test_a_build_that_is_stopped_says_so_and_tidies_up(folder: Path, stop: signal.Signals) -> None:
+    before = digests(folder / "site")
+    code, told = surroundings.build(folder / "mkdocs.yml", stop=stop)
+    assert (code, told) == (130, "\nStopped; site/ is the site before, or the new one, whole.\n")
+    assert digests(folder / "site") == before
+    assert not leftovers(folder)
+
+
+def test_what_cannot_be_read_is_told_and_leaves_the_last_site(folder: Path) -> None:
+    """MkDocs itself passes over a folder that it cannot read."""
+    before = digests(folder / "site")
+    code, told = surroundings.build(folder / "mkdocs.yml", unreadable=str(folder / "docs/assets"))
+    assert code == 1 and "Permission denied" in told and "Traceback" not in told
+    assert digests(folder / "site") == before
+
+
+def test_a_file_in_the_place_of_the_site_is_kept(project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (project / "site").write_text("mine")
+    assert build_site.main(["--config", str(project / "mkdocs.yml")]) == 1
+    assert "a folder must be where the site goes" in capsys.readouterr().err
+    assert (project / "site").read_text() == "mine"
+
+
+def test_what_cannot_be_brought_up_to_date_is_in_the_way_of_one_build_only(project: Path) -> None:
+    (project / ".cache/site-before").mkdir(parents=True)
+    (project / ".cache/site-before/papers").write_text("no folder")
+    assert [build_site.main(["--config", str(project / "mkdocs.yml")]) for _ in range(2)] == [1, 0]
+
+
 def test_a_full_disk_is_told_and_leaves_the_last_site(folder: Path) -> None:
     before = digests(folder / "site")
     code, told = surroundings.build(folder / "mkdocs.yml", file_size=30_000)

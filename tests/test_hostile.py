@@ -21,7 +21,7 @@ from survey import emit
 from survey.check import check
 from survey.load import GUIDE, load
 from survey.problem import BadData, Problem
-from survey.prose import REFERENCES_MARK
+from survey.prose import REFERENCES_MARK, with_links
 from survey.road import Site, travel
 
 PAPER = "papers/weaver2020shuttle.yml"
@@ -125,6 +125,14 @@ REFUSED = {
     "path in a person's id": ("people.yml", "ada-weaver: {", "../ada: {", 1, "table-id"),
     "path in a route's id": ("findings.yml", "cloth:", "'../cloth':", 1, "table-id"),
     "word of a closed list": ("vocabulary.yml", "  conference:", "  'x\" onclick=\"alert(1)':", None, "table-id"),
+    "invisible character in a closed list": (
+        "vocabulary.yml",
+        "name: Conference paper",
+        'name: "Conference\\u2066 paper"',
+        3,
+        "plain-text",
+    ),
+    "formula in a closed list": ("vocabulary.yml", "name: Conference paper", "name: =1+1", 3, "formula"),
     "path in a reference": (PAPER, "venue: loom", "venue: ../../etc/passwd", 6, "unknown-venue"),
     "path in an alias": (THEME, "aliases: [tabby]", "aliases: [../../evil]", 26, "theme-link"),
     "list's name as an alias": (THEME, "aliases: [tabby]", "aliases: [index]", 26, "theme-link"),
@@ -354,6 +362,15 @@ def test_files_are_refused_by_name(
 def test_what_people_write_is_taken(fabricated: Path, title: str) -> None:
     bend(fabricated, PAPER, KNOWN_AS, f"known_as: ['{title}']")
     assert problems_of(fabricated) == []
+
+
+def test_only_https_becomes_a_link() -> None:
+    assert with_links(
+        'https://a.example/b?c=1&d, http://x.example a@x.example (https://e.example/"><b>; www.x.example'
+    ) == (
+        '<a href="https://a.example/b?c=1&amp;d" rel="noopener">https://a.example/b?c=1&amp;d</a>, http://x.example '
+        'a@x.example (<a href="https://e.example/" rel="noopener">https://e.example/</a>&quot;&gt;&lt;b&gt;; www.x.example'
+    )
 
 
 @pytest.mark.parametrize("name", [PAPER, "venues.yml", "trends.csv"])

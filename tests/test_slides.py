@@ -166,6 +166,9 @@ def test_what_was_made_is_kept(survey: Derived, files: dict[str, str | bytes], t
     kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
     assert made(survey, HOME, tmp_path) == files
     assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:40])  # a disk was full
+    assert made(survey, HOME, tmp_path) == files
     made(survey, "https://elsewhere.example/", tmp_path)
     assert len(list(tmp_path.iterdir())) == 2 * len(kept), "another address is another card"
 

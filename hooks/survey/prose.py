@@ -20,8 +20,10 @@ _BLOCK = re.compile(r"\[(@[\w-]+(?:\s*;\s*@[\w-]+)*)\]")
 FIGURE = re.compile(r"\{(?P<field>titles|text) (?P<year>\d{4})(?: (?P<theme>[a-z0-9-]+))?\}")
 # A link as a text may hold it, and anything that a Markdown processor could take for one, or for a picture or a footnote.
 _LINK = re.compile(r"(?<!!)\[[^\[\]\n]+\]\(https://[!#-&*-;=?-Z^-z~]+\)")
+# In a line of words; what ends the sentence is no part of it.
+_ADDRESS = re.compile(r"(?:(?<!\S)|(?<=\s\())(https://[\w.~:/?#@!$&*+,;=%-]*[\w/~=#&%])", re.ASCII)
 _LINK_LIKE = re.compile(r"!?\[[^\]\n]*\][(\[][^)\]\n]*[)\]]?|\[\^[\w-]+\]")
-_ACTED_ON = re.compile(r"[\[\]{}`\\\"]|^[#=]|^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
+_ACTED_ON = re.compile(r"[\[\]{}`|\\\"]|^[#=]|^([-*_])(?=(?:[ \t]*\1){2,}[ \t]*$)", re.MULTILINE)
 _INDENT = re.compile(r"^[ \t]+", re.MULTILINE)  # an indented line would be code
 _HEADING = re.compile(r"^### (?=\w+ *$)", re.MULTILINE)
 
@@ -43,6 +45,15 @@ def harmless(text: str, headings: bool = False) -> str:
 
 def _spelt_out(text: str) -> str:
     return _ACTED_ON.sub(lambda match: f"&#{ord(match[0])};", html.escape(text, quote=False))
+
+
+def with_links(text: str) -> str:
+    """``text`` as HTML in which words that start with https:// are links, and no others are."""
+    parts = _ADDRESS.split(text)
+    return "".join(
+        f'<a href="{html.escape(part)}" rel="noopener">{html.escape(part)}</a>' if number % 2 else html.escape(part)
+        for number, part in enumerate(parts)
+    )
 
 
 def foreign_links(text: str) -> Iterator[str]:

@@ -18,6 +18,7 @@ from .lettering import files_for
 
 TOOL = f"resvg {resvg_py.__resvg_version__}"
 _COLOURS = 128
+_DIGEST = 32  # bytes in front of what is kept, by which it is known to be whole
 
 
 def png(svg: str, width: int) -> bytes:
@@ -66,12 +67,19 @@ def kept(cache: Path | None, content: str, suffix: str, make: Callable[[], bytes
         return make()
     file = cache / (hashlib.sha256(content.encode()).hexdigest()[:40] + suffix)
     if file.is_file():
-        return file.read_bytes()
+        held = file.read_bytes()
+        digest, made = held[:_DIGEST], held[_DIGEST:]
+        if digest == hashlib.sha256(made).digest():  # else a disk was full, or the power gone
+            return made
     made = make()
     cache.mkdir(parents=True, exist_ok=True)
     # Written beside and moved: another build may be reading.
     handle, beside = tempfile.mkstemp(dir=cache)
-    with os.fdopen(handle, "wb") as writing:
-        writing.write(made)
-    Path(beside).replace(file)
+    try:
+        with os.fdopen(handle, "wb") as writing:
+            writing.write(hashlib.sha256(made).digest() + made)
+        Path(beside).replace(file)
+    except BaseException:
+        Path(beside).unlink()
+        raise
     return made

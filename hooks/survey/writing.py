@@ -30,7 +30,7 @@ from . import changes, citation, exports, figures, guide, lists, metadata, pictu
 from .derive import Derived
 from .doors import NO_REPOSITORY, Repository, doors
 from .names import author_id, plain
-from .prose import citations, with_figures, without_citations
+from .prose import citations, with_figures, with_links, without_citations
 from .records import Claim, Paper, Theme
 
 _TEMPLATES = Path(__file__).with_name("templates")
@@ -163,6 +163,7 @@ class Writer:
             "runs": wording.runs,
             "short": wording.short,
             "without_citations": without_citations,
+            "with_links": lambda text: Markup(with_links(text)),
             "number": wording.number,
             "when": wording.when,
             "plain": plain,

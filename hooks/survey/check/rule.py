@@ -113,6 +113,10 @@ def all_documents(records: Records) -> Iterator[tuple[type[Record], Document, An
                 yield model, document, value, (key,)
     if document := records.loaded.tables.get("edition"):
         yield Edition, document, document.data, ()
+    if document := records.loaded.tables.get("vocabulary"):
+        for name, terms in document.data.items():
+            for word, value in terms.items() if isinstance(terms, dict) else ():
+                yield Term, document, value, (name, word)
 
 
 def themes_of(records: Records, kind: str) -> set[str]:
