@@ -195,8 +195,9 @@ def run(command: list[str | Path], folder: Path) -> Run:
         if process.returncode:
             said.seek(0)
             raise Failed(f"{' '.join(map(str, command))}\n{said.read().decode(errors='replace')}")
-    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, which is the largest process's: see getrusage(2)
-    return Run(wall, used.ru_utime + used.ru_stime, max(watch.most, used.ru_maxrss * unit) / 1e6)
+    # The system's own figure is the largest process's, and on Linux no less than what this one held when it started it.
+    unit = 1 if sys.platform == "darwin" else 1024  # of ru_maxrss, see getrusage(2)
+    return Run(wall, used.ru_utime + used.ru_stime, (watch.most or used.ru_maxrss * unit) / 1e6)
 
 
 class _Watch(threading.Thread):
