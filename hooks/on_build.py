@@ -54,7 +54,7 @@ class _Build:
     """One build.
 
     ``made`` are pages that MkDocs makes, by the Markdown file that it takes them for, ``filled`` the others, and ``kept`` those that
-    stay as they are shown; some of these MkDocs makes all the same, in vain.
+    stay as they are shown, likewise; some of these MkDocs makes all the same, in vain.
     """
 
     site: Site
@@ -64,7 +64,7 @@ class _Build:
     filled: list[tuple[SurveyPage, chrome.Shape]] = field(default_factory=list)
     frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
-    kept: list[SurveyPage] = field(default_factory=list)
+    kept: dict[str, SurveyPage] = field(default_factory=dict)
     folder: Path | None = None
     env: Environment | None = None
     tree: Tree | None = None
@@ -133,18 +133,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         _preview.renew(_build.site, _surroundings(config))
     for page in _build.site.pages:
         shape = None if _build.plain else chrome.shape(page)
-        stays = _preview is not None and _preview.stays(page)
-        if shape is None:
-            body = "" if stays else page.body
-            stays = stays or _is_shown(page, body, config)
-            # A list may stand in the nav, and other documents link to it: MkDocs must know it, even if it need not make it.
-            if not stays or page.address.count("/") < 2:
-                _build.made[page.source] = page
-                files.append(_file(config, page.source, "" if stays else body, page.edit))
-        elif not stays:
-            _build.filled.append((page, shape))
+        stays = _preview is not None and (_preview.stays(page) or (shape is None and _is_shown(page, config)))
         if stays:
-            _build.kept.append(page)
+            _build.kept[page.source] = page
+        elif shape is not None:
+            _build.filled.append((page, shape))
+        # A list may stand in the nav, and other documents link to it: MkDocs must know it, even if it need not make it.
+        if shape is None and (not stays or page.address.count("/") < 2):
+            _build.made[page.source] = page
+            files.append(_file(config, page.source, page.edit))
     for script in [file for file in files if THEME_SCRIPT.match(file.src_uri)]:
         files.remove(script)
     for sheet in [file for file in files.css_files() if THEME_SHEET.fullmatch(file.src_uri)]:
@@ -153,9 +150,10 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def _is_shown(page: SurveyPage, body: str, config: MkDocsConfig) -> bool:
+def _is_shown(page: SurveyPage, config: MkDocsConfig) -> bool:
+    body = page.body
     cited = [_build.site.references[key] for key in citations(body)]
-    return _preview is not None and _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited)
+    return _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited)
 
 
 def _surroundings(config: MkDocsConfig) -> object:
@@ -165,8 +163,8 @@ def _surroundings(config: MkDocsConfig) -> object:
     return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), _build.site.derived.changed
 
 
-def _file(config: MkDocsConfig, source: str, body: str, edit: str | None) -> File:
-    file = File.generated(config, source, content=body, inclusion=InclusionLevel.NOT_IN_NAV)
+def _file(config: MkDocsConfig, source: str, edit: str | None) -> File:
+    file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     file.edit_uri = edit
     file.abs_src_path = str(_build.root / edit) if edit else None
     return file
@@ -213,7 +211,7 @@ def _frame(
 ) -> chrome.Chrome:
     """What the theme puts around pages of ``shape``: a page of marks, made as MkDocs makes one."""
     edit = chrome.mark("edit") if shape.edited else None
-    page = Page(None, _file(config, shape.source, "", edit), config)
+    page = Page(None, _file(config, shape.source, edit), config)
     _place(page, lists)
     page.meta, page.markdown = emit.probe_meta(shape.kind), f"# {chrome.mark('first')}"
     page.update_date = _build.site.derived.changed.isoformat()
@@ -273,6 +271,14 @@ def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     return _build.env
 
 
+def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
+    """A page's text is made now and not with its file: by now others are filling pages."""
+    source = page.file.src_uri
+    if source not in _build.made:
+        return None
+    return "" if source in _build.kept else _build.made[source].body
+
+
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     page.update_date = _build.site.derived.changed.isoformat()
     if made := _build.made.get(page.file.src_uri):
@@ -292,12 +298,12 @@ def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -
 def on_post_build(config: MkDocsConfig) -> None:
     global _later
     tree, made = _build.tree, Path(config.site_dir)
-    for page in _build.kept:
+    for page in _build.kept.values():
         (made / page.address / "index.html").unlink(missing_ok=True)
     if _preview is None and _build.beside:
         _put_found()
     _build.crew.finish()
-    tree.keep(f"{page.address}index.html" for page in [*(page for page, _ in _build.filled), *_build.kept])
+    tree.keep(f"{page.address}index.html" for page in [*(page for page, _ in _build.filled), *_build.kept.values()])
     if _build.folder:
         tree.take(made)
     if _preview is not None:

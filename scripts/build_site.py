@@ -84,6 +84,10 @@ def _refuse(error: OSError) -> None:
 
 if __name__ == "__main__":
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    gc.disable()  # what a build leaves goes with the process
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    sys.exit(main())
+    # What a build leaves goes with the process: looking for circles in it, and taking it apart, took 2.5 s at 10,000 papers.
+    gc.disable()
+    code = main()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
