@@ -87,11 +87,17 @@ def plain_text(records: Records) -> Iterator[Problem]:
         (document, document.data, ()) for texts in records.loaded.editions.values() for document, _ in texts.values()
     )
     for document, data, base in (*(found[1:] for found in all_documents(records)), *frozen):
+        if _is_plain(document.text) and "\\" not in document.text:
+            continue  # whatever the file says is plain
         for trail, text in _texts(data, base):
-            if text.isascii() and text.isprintable():
+            if _is_plain(text):
                 continue  # nearly every text; the rest of this costs
             for message, rule, help in _unplain(text):
                 yield problem_at(document, trail, message, rule, help)
+
+
+def _is_plain(text: str) -> bool:
+    return text.isascii() and text.replace("\n", "").isprintable()
 
 
 def _unplain(text: str) -> Iterator[tuple[str, str, str]]:
