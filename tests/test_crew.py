@@ -26,12 +26,13 @@ def alone(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_every_task_is_done_once(tasks: int, helpers: int, tmp_path: Path) -> None:
     log = tmp_path / "log"
 
-    def work(number: int) -> None:
+    def work(number: int) -> int:
         with log.open("a") as file:
             file.write(f"{number}\n")
+        return 2 * number
 
     log.touch()
-    Crew(work, tasks, helpers=helpers).finish()
+    assert Crew(work, tasks, helpers=helpers).finish() == [2 * number for number in range(tasks)]
     assert sorted(map(int, log.read_text().split())) == list(range(tasks))
 
 
@@ -61,6 +62,14 @@ def test_what_a_copy_warns_of_is_heard_here(caplog: pytest.LogCaptureFixture) ->
     os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
     crew.finish()
     assert [record.getMessage() for record in caplog.records] == ["Task 0 is odd"]
+
+
+def test_an_answer_that_cannot_be_sent_is_told() -> None:
+    crew = Crew(lambda number: threading.Lock(), 1, helpers=1)
+    (pid,) = crew._helpers
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    with pytest.raises(HelperLost, match="cannot pickle"):
+        crew.finish()
 
 
 def test_a_copy_that_is_killed_is_missed() -> None:

@@ -14,20 +14,25 @@ import pickle
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from typing import NoReturn
+from typing import Generic, NoReturn, TypeVar
 
 _MOST = 4  # a copy comes to own the memory it touches, so that many would need much of it
 _HANDFULS = 255
+# Of records: fewer are read and checked sooner than a copy is made.
+WORTH_A_COPY = 2000
+
+
+Answer = TypeVar("Answer")
 
 
 class HelperLost(Exception):
     """A copy of this process ended before its work was done."""
 
 
-class Crew:
+class Crew(Generic[Answer]):
     """``work`` done once for each number below ``tasks``, in no order. Start it, then ``finish`` or ``stop`` it."""
 
-    def __init__(self, work: Callable[[int], None], tasks: int, *, helpers: int | None = None) -> None:
+    def __init__(self, work: Callable[[int], Answer], tasks: int, *, helpers: int | None = None) -> None:
         """Begins the work in ``helpers`` copies of this process, by default one less than there are processors."""
         self._work, self._tasks = work, tasks
         self._handful = -(-tasks // _HANDFULS) or 1
@@ -44,11 +49,11 @@ class Crew:
             os.close(writing)
             self._helpers[pid] = reading
 
-    def finish(self) -> None:
-        """Joins in until all is done. Raises what the work raises, here or in a copy, and HelperLost."""
+    def finish(self) -> list[Answer]:
+        """Joins in until all is done, and tells the answers in the order of the numbers. Raises what the work raises, here or in a
+        copy, and HelperLost."""
         try:
-            for number in self._numbers():
-                self._work(number)
+            answers = {number: self._work(number) for number in self._numbers()}
             while self._helpers:
                 pid, reading = self._helpers.popitem()
                 with os.fdopen(reading, "rb") as answer:
@@ -56,11 +61,13 @@ class Crew:
                 _, status = os.waitpid(pid, 0)
                 if not told:
                     raise HelperLost(f"a process of the build ended early, with status {status}; build again")
-                records, error = pickle.loads(told)
+                found, records, error = pickle.loads(told)
                 for record in records:
                     logging.getLogger(record.name).handle(record)
                 if error is not None:
                     raise error
+                answers |= found
+            return [answers[number] for number in range(self._tasks)]
         finally:
             self.stop()
 
@@ -84,17 +91,18 @@ class Crew:
         """The life of a copy: it leaves by ``os._exit``, because whatever this process does at its end is not for a copy."""
         parent, log, error = os.getppid(), _Log(), None
         logging.getLogger().handlers = [log]
+        answers: dict[int, Answer] = {}
         try:
             for number in self._numbers():
                 if os.getppid() != parent:
                     os._exit(1)  # the build was killed
-                self._work(number)
+                answers[number] = self._work(number)
         except BaseException as raised:
             error = raised
         try:
-            told = pickle.dumps((log.records, error))
-        except Exception:
-            told = pickle.dumps((log.records, HelperLost(repr(error))))
+            told = pickle.dumps((answers, log.records, error))
+        except Exception as unsaid:
+            told = pickle.dumps(({}, log.records, HelperLost(repr(error or unsaid))))
         with os.fdopen(writing, "wb") as answer:
             answer.write(told)
         os._exit(0)

@@ -20,6 +20,7 @@ from typing import Any
 
 import yaml
 
+from .crew import WORTH_A_COPY, Crew
 from .problem import Problem
 from .records import Claim, Paper, Source, Theme
 
@@ -139,16 +140,24 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
         loaded.problems.append(_not_a_file(root / "data", root))
         return loaded
     loaded.problems += _strangers(root)
-    for kind, name in FOLDERS.items():
-        for path in _entries(root / "data" / name, root, loaded.problems):
-            document = _read(path, root, loaded.problems, known)
-            if document is not None:
-                loaded.documents[kind][path.stem] = document
-            elif path.suffix == ".yml":  # broken, or no file at all
-                loaded.unread[kind].add(path.stem)
+    files = [
+        (kind, path) for kind, name in FOLDERS.items() for path in _entries(root / "data" / name, root, loaded.problems)
+    ]
+    crew = Crew(
+        lambda number: _read(files[number][1], root, known),
+        len(files),
+        helpers=0 if len(files) < WORTH_A_COPY else None,
+    )
+    for (kind, path), (document, problems) in zip(files, crew.finish(), strict=True):
+        loaded.problems += problems
+        if document is not None:
+            loaded.documents[kind][path.stem] = document
+        elif path.suffix == ".yml":  # broken, or no file at all
+            loaded.unread[kind].add(path.stem)
     for name in TABLES:
         path = root / "data" / f"{name}.yml"
-        document = _read(path, root, loaded.problems, known)
+        document, problems = _read(path, root, known)
+        loaded.problems += problems
         if document is not None:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
@@ -248,26 +257,13 @@ def place_in(root: Path, path: Path) -> Path:
     return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
 
 
-def _read(path: Path, root: Path, problems: list[Problem], known: dict[str, Document]) -> Document | None:
-    name = path.relative_to(root).as_posix()
+def _read(path: Path, root: Path, known: dict[str, Document]) -> tuple[Document | None, list[Problem]]:
+    name, problems = path.relative_to(root).as_posix(), []
     if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
-        problems.append(
-            Problem(
-                name,
-                1,
-                1,
-                "must end in .yml",
-                "not-a-file",
-                "Records are YAML files named <id>.yml; move anything else out of data/.",
-            )
-        )
-        return None
+        help = "Records are YAML files named <id>.yml; move anything else out of data/."
+        return None, [Problem(name, 1, 1, "must end in .yml", "not-a-file", help)]
     text = read_text(path, root, problems)
-    if text is None:
-        return None
-    document, found = _parse_once(text, name, path.stem, known)
-    problems.extend(found)
-    return document
+    return (None, problems) if text is None else _parse_once(text, name, path.stem, known)
 
 
 def _parse_once(text: str, path: str, id: str, known: dict[str, Document]) -> tuple[Document | None, list[Problem]]:

@@ -15,6 +15,7 @@ from itertools import islice
 from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
 from survey.check.reading import read_models
 from survey.check.rule import Records, Rule, nearest
+from survey.crew import WORTH_A_COPY, Crew
 from survey.load import Loaded, replaced
 from survey.problem import Problem
 
@@ -59,8 +60,12 @@ def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
     """Reads every document as its model and applies every rule. All problems at once, sorted."""
     problems = list(loaded.problems)
     records = read_models(loaded, problems)
-    for rule in RULES:
-        problems.extend(islice(rule(records), _MOST_OF_A_RULE))
+    crew = Crew(
+        lambda number: list(islice(RULES[number](records), _MOST_OF_A_RULE)),
+        len(RULES),
+        helpers=0 if len(records.papers) < WORTH_A_COPY else None,
+    )
+    problems.extend(problem for found in crew.finish() for problem in found)
     return records, _told(problems)
 
 
