@@ -1,8 +1,8 @@
 """MkDocs meets the survey here and nowhere else: each event hands over to the road or to `survey.emit`.
 
-MkDocs makes the pages of the nav, and those with a list of their headings. All others are filled into the theme's frame, see
-`survey.chrome`, by copies of this process while MkDocs is at its own, and the rest of them when it is through. With PLAIN in the
-environment MkDocs makes every page, to the same bytes and many times slower: what it makes is the measure of what is filled.
+MkDocs makes the lists at the top and the documents. All other pages are filled into the theme's frame, see `survey.chrome`, by
+copies of this process while MkDocs is at its own, and the rest of them when it is through. With PLAIN in the environment MkDocs
+makes every page, to the same bytes and many times slower: what it makes is the measure of what is filled.
 
 MkDocs empties the folder that it builds into. Where a folder is only to be brought up to date (`extra.tree`, which
 scripts/build_site.py sets, or what `mkdocs serve` shows), MkDocs builds beside it, and what it made is taken over at the end.
@@ -25,15 +25,17 @@ from jinja2 import Environment, FileSystemBytecodeCache
 from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
 
 from survey import blocks, chrome, emit, policy, references, stylesheets
 from survey.crew import Crew, Later
 from survey.files import write_whole
-from survey.load import Document
+from survey.load import GUIDE, Document
 from survey.pages import Page as SurveyPage
 from survey.preview import Preview
 from survey.problem import BadData
@@ -41,6 +43,8 @@ from survey.prose import citations
 from survey.road import Site, pictures, travel
 from survey.tree import Tree
 
+# As the theme's base template includes it.
+CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
 KEYS = ".cache/references.bib"  # see mkdocs.yml
 THEME_SHEET = re.compile(r"assets/stylesheets/(main|palette)\..*\.css")
 # The theme's own script, and its search: no page loads them, see hooks/theme/main.html.
@@ -84,6 +88,14 @@ _later: Later | None = None
 def on_startup(command: str, dirty: bool) -> None:
     global _preview
     _preview = (_preview or Preview()) if command == "serve" else None
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
+    """The guide stands outside of what the settings can watch, for a survey may have none."""
+    guide = Path(config.config_file_path).with_name(GUIDE)
+    if guide.is_file():
+        server.watch(str(guide))
+    return server
 
 
 def on_build_error(error: Exception) -> None:
@@ -187,7 +199,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     shapes = dict.fromkeys(shape for _, shape in _build.filled)
     _build.frames = {shape: _frame(shape, nav, lists, config, files) for shape in shapes}
     _build.tree = Tree(_build.folder or Path(config.site_dir))
-    tasks = _tasks(config)
+    tasks = _tasks(config, _contents(nav, config, files))
     _build.crew = Crew(lambda number: tasks[number](), len(tasks), helpers=None if _preview is None else 0)
     return nav
 
@@ -222,10 +234,23 @@ def _frame(
     return chrome.cut(_build.env.get_template("main.html").render(context))
 
 
-def _tasks(config: MkDocsConfig) -> list[Callable[[], object]]:
+def _contents(nav: Navigation, config: MkDocsConfig, files: Files) -> Callable[[blocks.Body], str]:
+    """What makes the theme's list of a page's headings."""
+    template = _build.env.from_string(CONTENTS)
+    page = Page(None, _file(config, "page.md", None), config)
+    context = get_context(nav, files, config, page)
+
+    def contents(body: blocks.Body) -> str:
+        page.toc = get_toc(body.headings)
+        return template.render(context)
+
+    return contents
+
+
+def _tasks(config: MkDocsConfig, contents: Callable[[blocks.Body], str]) -> list[Callable[[], object]]:
     """What makes each page to be filled and each file beside the pages; what takes longest comes first, so that no process is left
     with much of it at the end."""
-    fill = _filling(config)
+    fill = _filling(config, contents)
     filled = [partial(fill, page, shape) for page, shape in _build.filled]
     if _preview is not None:
         return filled
@@ -247,10 +272,12 @@ def _files_beside(config: MkDocsConfig) -> tuple[list[Callable[[], object]], lis
     )
 
 
-def _filling(config: MkDocsConfig) -> Callable[[SurveyPage, chrome.Shape], None]:
+def _filling(
+    config: MkDocsConfig, contents: Callable[[blocks.Body], str]
+) -> Callable[[SurveyPage, chrome.Shape], None]:
     home, bibtex = config.site_url or "/", config.plugins["bibtex"]
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-    renderer = blocks.Renderer(lambda text: processor.reset().convert(text))
+    renderer = blocks.Renderer(processor)
 
     def fill(page: SurveyPage, shape: chrome.Shape) -> None:
         body, head = page.body, emit.head(page, home)
@@ -258,7 +285,9 @@ def _filling(config: MkDocsConfig) -> Callable[[SurveyPage, chrome.Shape], None]
             body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
             body = references.linked(body, page.address, _build.site.derived)
         if _preview is None or not _preview.is_shown(page, body, head):
-            values = emit.values(page, renderer.html(body), head)
+            with_contents = page.kind in chrome.WITH_CONTENTS
+            made = renderer.html(body, headings=with_contents)
+            values = emit.values(page, made, head, contents(made) if with_contents else "")
             _build.tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
 
     return fill

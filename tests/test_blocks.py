@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import markdown
 import pytest
@@ -31,12 +32,27 @@ PROCESSOR = processor()
 CALLS: list[str] = []
 
 
+class Counted:
+    """The processor, and what it was asked for."""
+
+    def reset(self) -> Counted:
+        PROCESSOR.reset()
+        return self
+
+    def convert(self, text: str) -> str:
+        CALLS.append(text)
+        return PROCESSOR.convert(text)
+
+    @property
+    def toc_tokens(self) -> list[Any]:
+        return PROCESSOR.toc_tokens
+
+
+RENDERER = Renderer(Counted())
+
+
 def convert(text: str) -> str:
-    CALLS.append(text)
-    return PROCESSOR.reset().convert(text)
-
-
-RENDERER = Renderer(convert)
+    return Counted().reset().convert(text)
 
 
 def prose(text: str) -> str:

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import html as entities
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 from markdown.extensions.toc import slugify, unique
 
@@ -36,41 +37,53 @@ _SPACES = re.compile(r"\n +\n")
 _FIRST_ID = re.compile(r'<h[1-6][^>]* id="([^"]*)"')
 
 
+class Processor(Protocol):
+    """Python-Markdown, as far as it is needed: ``toc_tokens`` are the headings of what was converted last, nested."""
+
+    toc_tokens: list[Any]
+
+    def reset(self) -> Processor: ...
+
+    def convert(self, source: str) -> str: ...
+
+
 @dataclass(frozen=True)
 class Body:
-    """A body as HTML, and the id of its first heading, which the link that skips the navigation leads to."""
+    """A body as HTML; the id of its first heading, which the link that skips the navigation leads to; and its headings as
+    Python-Markdown tells them, if they were asked for."""
 
     html: str
     first: str | None
+    headings: list[Any] = field(default_factory=list)
 
 
 class Renderer:
-    """Makes bodies by ``convert``, which turns Markdown into HTML and keeps nothing from one text to the next."""
+    """Makes bodies as ``processor`` would."""
 
-    def __init__(self, convert: Callable[[str], str]) -> None:
-        self._convert = convert
+    def __init__(self, processor: Processor) -> None:
+        self._processor = processor
         self._headings = {level: self._cut(level) for level in range(1, 7)}
 
-    def html(self, body: str) -> Body:
-        """``body`` as ``convert`` would make it."""
-        if _is_changed(body):
+    def html(self, body: str, *, headings: bool = False) -> Body:
+        """``body`` as HTML, with its ``headings`` or without."""
+        if headings or _is_changed(body):
             return self._converted(body)
         found: list[str] = []
-        headings: list[tuple[int, re.Match[str]]] = []
+        at: list[tuple[int, re.Match[str]]] = []
         for block in _blocks(body):
             if block.kind == "raw":
                 # Python-Markdown keeps one newline of a blank line that follows.
                 found.append(f"{block.text}\n" if body.startswith("\n\n", block.end) else block.text)
             elif block.kind == "heading" and block.match:
-                headings.append((len(found), block.match))
+                at.append((len(found), block.match))
                 found.append("")
             elif block.kind == "prose" and block.match:
                 found.append(paragraphs(block.text, block.match[1]) or self._convert(block.text))
             else:
                 return self._converted(body)
-        ids: set[str] = {match[3] for _, match in headings if match[3]}
+        ids: set[str] = {match[3] for _, match in at if match[3]}
         first = None
-        for place, match in headings:
+        for place, match in at:
             id = match[3] or unique(slugify(entities.unescape(match[2]), "-"), ids)
             first = first or id
             found[place] = self._heading(len(match[1]), match[2], id)
@@ -87,7 +100,10 @@ class Renderer:
         rest, kept = set_aside(body)
         made = put_back(self._convert(rest), kept)
         first = _FIRST_ID.search(made)
-        return Body(made, first[1] if first else None)
+        return Body(made, first[1] if first else None, self._processor.toc_tokens)
+
+    def _convert(self, text: str) -> str:
+        return self._processor.reset().convert(text)
 
 
 def paragraphs(block: str, prose: str) -> str | None:

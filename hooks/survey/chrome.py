@@ -1,7 +1,7 @@
 """What the theme puts around a page, taken from one page and used for all of its shape. It knows no site generator.
 
 The theme spends most of a build on saying the same thing around every record. So it is asked once for each shape: it renders a
-probe whose title, head, edit link, first heading and body are marks that it cannot know; what it made is cut at the marks; and
+probe whose title, head, edit link, first heading, list of headings and body are marks that it cannot know; what it made is cut at the marks; and
 every page of the shape is those pieces with its own values between them. Values are joined in and never searched, so that a
 title may say anything, a mark included. What the pieces depend on beside the values is the page's shape, and nothing else.
 """
@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .pages import Page
 
-# Kinds of page with a list of their headings beside them. It is the theme's, so that each is made by itself.
+# Kinds of page with a list of their headings beside them.
 WITH_CONTENTS = {
     "theme",
     "source",
@@ -29,7 +29,7 @@ WITH_CONTENTS = {
     "cite",
     "contribute",
 }
-_NAMES = ("title", "head", "edit", "first", "body")
+_NAMES = ("title", "head", "edit", "first", "contents", "body")
 
 
 class Shape(NamedTuple):
@@ -55,9 +55,9 @@ def mark(name: str) -> str:
 
 def shape(page: Page) -> Shape | None:
     """The shape that ``page`` has in common with others. None if it must be made by itself: the lists at the top are of no
-    shape but their own, and a list of headings is the theme's."""
+    shape but their own."""
     depth = page.address.count("/")
-    if depth < 2 or page.kind in WITH_CONTENTS:
+    if depth < 2:
         return None
     return Shape(page.kind, page.address.partition("/")[0], depth, page.edit is not None)
 

@@ -22,16 +22,17 @@ def meta(page: Page, home: str) -> dict[str, Any]:
 
 def probe_meta(kind: str) -> dict[str, Any]:
     """The same of a probe, whose values are marks."""
-    return {**_shared(kind), "title": mark("title"), "head": mark("head")}
+    return {**_shared(kind), "title": mark("title"), "head": mark("head"), "contents": mark("contents")}
 
 
-def values(page: Page, body: Body, head: str) -> dict[str, str]:
-    """What stands in a page where its shape's probe has marks."""
+def values(page: Page, body: Body, head: str, contents: str) -> dict[str, str]:
+    """What stands in a page where its shape's probe has marks; ``contents`` is the list of its headings."""
     return {
         "title": title(page),
         "head": head,
         "edit": page.edit or "",
         "first": body.first or "",
+        "contents": contents,
         "body": body.html,
     }
 
