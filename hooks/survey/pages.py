@@ -41,8 +41,8 @@ class Page:
     citations or links, which are resolved after the road. What takes time is made when asked for:
     ``write`` makes the Markdown body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
 
-    ``reads`` is what the page tells of papers: these papers, and what is computed from others; None if it may tell of any. Of all
-    else that the survey holds any page may tell.
+    ``reads`` are the papers, themes and claims that the page tells of, and what is computed from others; None if it may tell of any.
+    Of all else that the survey holds any page may tell, and of a theme's name, area, finding and aliases.
     """
 
     address: str
@@ -178,7 +178,7 @@ class Maker:
                 lists.parts(f"years/{year}/", ordered, lists.CARDS, _by_role, _initial),
                 "card",
                 find=partial(search.Hit, str(year), number(len(papers), "paper")),
-                reads=[*papers, *self.derived.years],
+                reads=[*papers, *self.derived.years, *self.survey.themes.values(), *self.derived.claims],
                 year=year,
                 papers=papers,
             )
@@ -394,7 +394,13 @@ class Maker:
             edit=f"data/themes/{theme.id}.yml",
             find=partial(search.of_theme, theme, self.writer.written),
             about=theme,
-            reads=[*self.derived.papers_of_theme[theme.id], *self._papers(self.derived.cited_by_theme(theme))],
+            reads=[
+                theme,
+                *self.derived.papers_of_theme[theme.id],
+                *self._papers(self.derived.cited_by_theme(theme)),
+                *self.derived.claims_of_theme[theme.id],
+                *(other.id for other in self.derived.led_to[theme.id]),
+            ],
             prose=f"{theme.definition}\n{theme.story}",
             theme=theme,
             frozen=False,
@@ -432,7 +438,7 @@ class Maker:
             frozen=frozen,
             record=f"data/themes/{theme.id}.yml",
             since=since,
-            reads=self.derived.papers_of_theme[theme.id],
+            reads=[theme, *self.derived.papers_of_theme[theme.id], *self.derived.claims_of_theme[theme.id]],
             cited=cited,
             body=body,
             canonical=f"themes/{theme.id}/",
@@ -449,6 +455,7 @@ class Maker:
         names = [self.survey.shown(name) for name in paper.authors]
         address = f"papers/{paper.id}/"
         later = lists.parts(address, self.derived.built_on_by[paper.id], lists.BESIDE, _built_on_by, _year)
+        in_themes, in_claims = self.derived.cited_in[paper.id]
         yield from self._parted(
             "paper",
             address,
@@ -460,7 +467,13 @@ class Maker:
             find=partial(search.of_paper, paper, self.derived),
             about=paper,
             prose=paper.summary,
-            reads=[paper, *self._papers(paper.builds_on), *self.derived.built_on_by[paper.id]],
+            reads=[
+                paper,
+                *self._papers(paper.builds_on),
+                *self.derived.built_on_by[paper.id],
+                *(theme.id for theme in in_themes),
+                *in_claims,
+            ],
             paper=paper,
             names=names,
         )
@@ -489,7 +502,7 @@ class Maker:
             find=partial(search.of_claim, claim, self.derived, self.writer.written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
-            reads=self._papers([*claim.evidence, *citations(claim.why)]),
+            reads=[claim, *self._papers([*claim.evidence, *citations(claim.why)])],
             claim=claim,
         )
 

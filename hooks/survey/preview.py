@@ -1,8 +1,8 @@
 """What is shown of a site while it is edited: the only place that decides which pages stay as they are after an edit.
 
-A page says which papers it tells of (``Page.reads``); anything else of the survey it may tell of as well. So after an edit of papers
-a page whose papers are what they were is not even made; after any other edit all pages are made, and those that come out as they are
-shown are not put into their frames again.
+A page says which papers, themes and claims it tells of (``Page.reads``); anything else of the survey it may tell of as well. So after
+an edit of these a page whose records are what they were is not even made; after any other edit all pages are made, and those that come
+out as they are shown are not put into their frames again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Preview:
 
     def renew(self, site: Site, surroundings: object) -> None:
         """A build of ``site`` begins; ``surroundings`` is equal to what it was if nothing else has changed that pages depend on."""
-        rest = _without_papers(site)
+        rest = _what_any_page_may_tell(site)
         self._before, self._pages = self._pages if surroundings == self._surroundings else {}, {}
         self._is_rest_same = rest == self._rest
         self._surroundings, self._rest, self._now = surroundings, rest, {}
@@ -60,6 +60,8 @@ class Preview:
         self._pages = self._now
 
 
-def _without_papers(site: Site) -> tuple[object, ...]:
+def _what_any_page_may_tell(site: Site) -> tuple[object, ...]:
     survey = site.derived.survey
-    return tuple(getattr(survey, field.name) for field in fields(survey) if field.name not in ("papers", "made"))
+    themes = [(theme.id, theme.name, theme.area, theme.finding, theme.aliases) for theme in survey.themes.values()]
+    told_of = ("papers", "themes", "claims", "made")
+    return themes, *(getattr(survey, field.name) for field in fields(survey) if field.name not in told_of)
