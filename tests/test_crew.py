@@ -72,6 +72,26 @@ def test_an_answer_that_cannot_be_sent_is_told() -> None:
         crew.finish()
 
 
+class Particular(Exception):
+    """One that pickle writes and cannot read."""
+
+    def __init__(self, one: str, other: str) -> None:
+        super().__init__(one + other)
+
+
+def test_an_exception_that_cannot_be_sent_is_told() -> None:
+    def work(number: int) -> None:
+        if os.getpid() != here:
+            raise Particular("very ", "odd")
+
+    here = os.getpid()
+    crew = Crew(work, 1, helpers=1)
+    (pid,) = crew._helpers
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+    with pytest.raises(HelperLost, match="very odd"):
+        crew.finish()
+
+
 def test_a_copy_that_is_killed_is_missed() -> None:
     crew = Crew(lambda number: os.kill(os.getpid(), signal.SIGKILL), 1, helpers=1)
     (pid,) = crew._helpers

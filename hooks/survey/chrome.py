@@ -1,9 +1,9 @@
 """What the theme puts around a page, taken from one page and used for all of its shape. It knows no site generator.
 
 The theme spends most of a build on saying the same thing around every record. So it is asked once for each shape: it renders a
-probe whose title, head, edit link, first heading, list of headings and body are marks that it cannot know; what it made is cut at the marks; and
-every page of the shape is those pieces with its own values between them. Values are joined in and never searched, so that a
-title may say anything, a mark included. What the pieces depend on beside the values is the page's shape, and nothing else.
+probe whose title, head, edit link, first heading, list of headings and body are marks that it cannot know; what it made is cut at
+the marks; and every page of the shape is those pieces with its own values between them. Values are joined in and never searched, so
+that a title may say anything, a mark included. What the pieces depend on beside the values is the page's shape, and nothing else.
 """
 
 from __future__ import annotations

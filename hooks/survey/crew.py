@@ -18,15 +18,13 @@ from typing import Generic, NoReturn, TypeVar
 
 _MOST = 4  # a copy comes to own the memory it touches, so that many would need much of it
 _HANDFULS = 255
-# Of records: fewer are read and checked sooner than a copy is made.
-WORTH_A_COPY = 2000
-
+_WORTH_A_COPY = 2000
 
 Answer = TypeVar("Answer")
 
 
-class HelperLost(Exception):
-    """A copy of this process ended before its work was done."""
+class HelperLost(ChildProcessError):
+    """A copy of this process ended before its work was done, or could not say what it has to say."""
 
 
 class Crew(Generic[Answer]):
@@ -100,6 +98,7 @@ class Crew(Generic[Answer]):
         except BaseException as raised:
             error = raised
         try:
+            pickle.loads(pickle.dumps(error))  # an exception may be written and not read
             told = pickle.dumps((answers, log.records, error))
         except Exception as unsaid:
             told = pickle.dumps(({}, log.records, HelperLost(repr(error or unsaid))))
@@ -140,6 +139,11 @@ class _Log(logging.Handler):
     def emit(self, record: logging.LogRecord) -> None:
         record.msg, record.args, record.exc_info = record.getMessage(), None, None
         self.records.append(record)
+
+
+def helpers_for(records: int) -> int | None:
+    """How many copies read or check so many records: few are done sooner than a copy is made."""
+    return 0 if records < _WORTH_A_COPY else None
 
 
 def _processors() -> int:

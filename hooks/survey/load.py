@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from .crew import WORTH_A_COPY, Crew
+from .crew import Crew, helpers_for
 from .problem import Problem
 from .records import Claim, Paper, Source, Theme
 
@@ -146,7 +146,7 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
     crew = Crew(
         lambda number: _read(files[number][1], root, known),
         len(files),
-        helpers=0 if len(files) < WORTH_A_COPY else None,
+        helpers=helpers_for(len(files)),
     )
     for (kind, path), (document, problems) in zip(files, crew.finish(), strict=True):
         loaded.problems += problems

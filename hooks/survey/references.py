@@ -6,6 +6,7 @@ import re
 
 from . import works
 from .derive import Derived
+from .wording import relative
 
 _ONWARD = "In this survey"  # the link of a reference to the page of what it cites
 _LISTED_AUTHORS = 8
@@ -14,20 +15,29 @@ _READ = re.compile(r"[<>&*_\[\]{}`\\#|]")
 
 
 def references(derived: Derived) -> dict[str, str]:
-    """What any text of the survey may cite, by key: a line of Markdown in which nothing is left to be read as such."""
+    """What any text of the survey may cite, by key: see ``reference``."""
     survey = derived.survey
-    cited = {id: paper for id, paper in survey.papers.items() if id in derived.cited}
-    told = {id: _reference(works.paper(paper, survey), survey.where(paper)) for id, paper in cited.items()}
-    told |= {id: _reference(works.source(source, survey)) for id, source in survey.sources.items()}
-    edition = survey.edition
-    counted = f"{works.SITE}. Counts of accepted papers by theme, edition {edition.edition}. {edition.date.year}."
-    return {key: _READ.sub(_spelt, text) for key, text in (told | {"trends": counted}).items()}
+    keys = [*(id for id in survey.papers if id in derived.cited), *survey.sources, "trends"]
+    return {key: reference(key, derived) for key in keys}
+
+
+def reference(key: str, derived: Derived) -> str:
+    """The reference of a paper, a source or the counts: a line of Markdown in which nothing is left to be read as such."""
+    survey = derived.survey
+    if key in survey.papers:
+        paper = survey.papers[key]
+        text = _worded(works.paper(paper, survey), survey.where(paper))
+    elif key in survey.sources:
+        text = _worded(works.source(survey.sources[key], survey))
+    else:
+        edition = survey.edition
+        text = f"{works.SITE}. Counts of accepted papers by theme, edition {edition.edition}. {edition.date.year}."
+    return _READ.sub(lambda match: f"&#{ord(match[0])};", text)
 
 
 def footnotes(keys: list[str], address: str, derived: Derived) -> str:
     """The references of a text that is frozen on the page at ``address``, as they read today."""
-    told = references(derived)
-    return "\n".join(_footnote(key, told[key], address, derived) for key in keys)
+    return "\n".join(_footnote(key, reference(key, derived), address, derived) for key in keys)
 
 
 def linked(markdown: str, address: str, derived: Derived) -> str:
@@ -42,7 +52,7 @@ def linked(markdown: str, address: str, derived: Derived) -> str:
     return _FOOTNOTE.sub(link, apart)
 
 
-def _reference(work: works.Work, where: str | None = None) -> str:
+def _worded(work: works.Work, where: str | None = None) -> str:
     names = [author.natural for author in work.authors]
     *others, last = names if len(names) <= _LISTED_AUTHORS else [*names[:3], "others"]
     who = f"{', '.join(others)}{',' if len(others) > 1 else ''} and {last}" if others else last
@@ -54,8 +64,4 @@ def _footnote(key: str, text: str, address: str, derived: Derived) -> str:
     target = derived.survey.cited_address(key)
     if target is None:
         return f"[^{key}]: {text}"
-    return f'[^{key}]: {text} <a href="{"../" * address.count("/")}{target}">{_ONWARD}</a>'
-
-
-def _spelt(match: re.Match[str]) -> str:
-    return f"&#{ord(match[0])};"
+    return f'[^{key}]: {text} <a href="{relative(address, target)}">{_ONWARD}</a>'

@@ -54,10 +54,8 @@ def travel(root: Path, address: str, repository: str = "", known: dict[str, Docu
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:
     """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
-    from . import (
-        raster,
-        slides,
-    )  # which take a tenth of a second to import, and a check or a preview's pages need none of them
+    # They take a tenth of a second to import, and neither a check nor a preview's pages need them.
+    from . import raster, slides
 
     figures = {
         where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")

@@ -15,7 +15,7 @@ from itertools import islice
 from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
 from survey.check.reading import read_models
 from survey.check.rule import Records, Rule, nearest
-from survey.crew import WORTH_A_COPY, Crew
+from survey.crew import Crew, helpers_for
 from survey.load import Loaded, replaced
 from survey.problem import Problem
 
@@ -63,7 +63,7 @@ def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
     crew = Crew(
         lambda number: list(islice(RULES[number](records), _MOST_OF_A_RULE)),
         len(RULES),
-        helpers=0 if len(records.papers) < WORTH_A_COPY else None,
+        helpers=helpers_for(len(records.papers)),
     )
     problems.extend(problem for found in crew.finish() for problem in found)
     return records, _told(problems)
