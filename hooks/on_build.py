@@ -32,16 +32,18 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
-from survey import blocks, chrome, emit, policy, references, stylesheets
-from survey.crew import Crew, Later
-from survey.files import write_whole
-from survey.load import GUIDE, Document
-from survey.pages import Page as SurveyPage
-from survey.preview import Preview
-from survey.problem import BadData
-from survey.prose import citations
-from survey.road import Site, pictures, travel
-from survey.tree import Tree
+from survey.common.atomic_file import write_whole
+from survey.common.errors import BadData
+from survey.common.markup import citations
+from survey.common.workers import Crew, Later
+from survey.load.documents import GUIDE, Document
+from survey.pipeline import Site, pictures, travel
+from survey.render.citations import references
+from survey.render.pages import csp
+from survey.render.pages.pages import Page as SurveyPage
+from survey.write import blocks, frames, stylesheets, theme_context
+from survey.write.incremental import Preview
+from survey.write.output_folder import Tree
 
 # As the theme's base template includes it.
 CONTENTS = '{% import "partials/language.html" as lang with context %}{% include "partials/toc.html" %}'
@@ -65,8 +67,8 @@ class _Build:
     root: Path
     plain: bool
     made: dict[str, SurveyPage] = field(default_factory=dict)
-    filled: list[tuple[SurveyPage, chrome.Shape]] = field(default_factory=list)
-    frames: dict[chrome.Shape, chrome.Chrome] = field(default_factory=dict)
+    filled: list[tuple[SurveyPage, frames.Shape]] = field(default_factory=list)
+    frames: dict[frames.Shape, frames.Chrome] = field(default_factory=dict)
     aside: dict[str, list[str]] = field(default_factory=dict)
     kept: dict[str, SurveyPage] = field(default_factory=dict)
     folder: Path | None = None
@@ -124,7 +126,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     write_whole(root / KEYS, "".join(f"@misc{{{key},}}\n" for key in site.references))
     config.plugins["bibtex"].last_configured = None
     config.extra["edition"] = site.derived.survey.edition.edition
-    config.extra["ended"] = emit.ending(site.derived)
+    config.extra["ended"] = theme_context.ending(site.derived)
     _build.folder = _folder(config)
     return config
 
@@ -144,7 +146,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     if _preview is not None:
         _preview.renew(_build.site, _surroundings(config))
     for page in _build.site.pages:
-        shape = None if _build.plain else chrome.shape(page)
+        shape = None if _build.plain else frames.shape(page)
         stays = _preview is not None and (_preview.stays(page) or (shape is None and _is_shown(page, config)))
         if stays:
             _build.kept[page.source] = page
@@ -165,7 +167,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def _is_shown(page: SurveyPage, config: MkDocsConfig) -> bool:
     body = page.body
     cited = [_build.site.references[key] for key in citations(body)]
-    return _preview.is_shown(page, body, emit.head(page, config.site_url or "/"), *cited)
+    return _preview.is_shown(page, body, theme_context.head(page, config.site_url or "/"), *cited)
 
 
 def _surroundings(config: MkDocsConfig) -> object:
@@ -212,26 +214,26 @@ def _place(page: Page, lists: Mapping[str, Page]) -> None:
 
 def _prepared(env: Environment) -> Environment:
     # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.
-    env.globals["policy"] = None if _preview is not None else policy.POLICY
+    env.globals["policy"] = None if _preview is not None else csp.POLICY
     # Templates are read once a build, and kept compiled from one to the next.
     env.auto_reload, env.bytecode_cache = False, FileSystemBytecodeCache()
     return env
 
 
 def _frame(
-    shape: chrome.Shape, nav: Navigation, lists: Mapping[str, Page], config: MkDocsConfig, files: Files
-) -> chrome.Chrome:
+    shape: frames.Shape, nav: Navigation, lists: Mapping[str, Page], config: MkDocsConfig, files: Files
+) -> frames.Chrome:
     """What the theme puts around pages of ``shape``: a page of marks, made as MkDocs makes one."""
-    edit = chrome.mark("edit") if shape.edited else None
+    edit = frames.mark("edit") if shape.edited else None
     page = Page(None, _file(config, shape.source, edit), config)
     _place(page, lists)
-    page.meta, page.markdown = emit.probe_meta(shape.kind), f"# {chrome.mark('first')}"
+    page.meta, page.markdown = theme_context.probe_meta(shape.kind), f"# {frames.mark('first')}"
     page.update_date = _build.site.derived.changed.isoformat()
     page.render(config, files)
-    page.content, page.active = chrome.mark("body"), True
+    page.content, page.active = frames.mark("body"), True
     context = get_context(nav, files, config, page)
     context = config.plugins.on_page_context(context, page=page, config=config, nav=nav)
-    return chrome.cut(_build.env.get_template("main.html").render(context))
+    return frames.cut(_build.env.get_template("main.html").render(context))
 
 
 def _contents(nav: Navigation, config: MkDocsConfig, files: Files) -> Callable[[blocks.Body], str]:
@@ -274,20 +276,20 @@ def _files_beside(config: MkDocsConfig) -> tuple[list[Callable[[], object]], lis
 
 def _filling(
     config: MkDocsConfig, contents: Callable[[blocks.Body], str]
-) -> Callable[[SurveyPage, chrome.Shape], None]:
+) -> Callable[[SurveyPage, frames.Shape], None]:
     home, bibtex = config.site_url or "/", config.plugins["bibtex"]
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
     renderer = blocks.Renderer(processor)
 
-    def fill(page: SurveyPage, shape: chrome.Shape) -> None:
-        body, head = page.body, emit.head(page, home)
+    def fill(page: SurveyPage, shape: frames.Shape) -> None:
+        body, head = page.body, theme_context.head(page, home)
         if page.linked:
             body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
             body = references.linked(body, page.address, _build.site.derived)
         if _preview is None or not _preview.is_shown(page, body, head):
-            with_contents = page.kind in chrome.WITH_CONTENTS
+            with_contents = page.kind in frames.WITH_CONTENTS
             made = renderer.html(body, headings=with_contents)
-            values = emit.values(page, made, head, contents(made) if with_contents else "")
+            values = theme_context.values(page, made, head, contents(made) if with_contents else "")
             _build.tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
 
     return fill
@@ -296,7 +298,9 @@ def _filling(
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     addresses = {file.url.removeprefix("./") for file in files.documentation_pages()}
     addresses |= {page.address for page in _build.site.pages}
-    config.extra["sitemap"] = emit.sitemap(sorted(addresses), config.site_url or "/", _build.site.derived.changed)
+    config.extra["sitemap"] = theme_context.sitemap(
+        sorted(addresses), config.site_url or "/", _build.site.derived.changed
+    )
     return _build.env
 
 
@@ -311,7 +315,7 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     page.update_date = _build.site.derived.changed.isoformat()
     if made := _build.made.get(page.file.src_uri):
-        page.meta.update(emit.meta(made, config.site_url or "/"))
+        page.meta.update(theme_context.meta(made, config.site_url or "/"))
         text = references.linked(text, made.address, _build.site.derived)
         if not _build.plain:
             text, _build.aside[page.file.src_uri] = blocks.set_aside(text)

@@ -18,10 +18,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from survey.intake import bibliography, conversation, paper, reading
-from survey.intake.refusal import AlreadyThere, Reason, Refusal, Unreachable, Unreadable
-from survey.load import Loaded, load
-from survey.problem import printable
+from survey.common.errors import AlreadyThere, Reason, Refusal, Unreachable, Unreadable, printable
+from survey.load.documents import Loaded, load
+from survey.tools.intake import doi_client, new_paper, parse_bibliography, prompts
 
 ROOT = Path(__file__).resolve().parent.parent
 _CODES = ((AlreadyThere, 4), (Unreachable, 3), (Unreadable, 2), (Refusal, 1))
@@ -55,7 +54,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.dry_run:
             print(new.text, end="")
         else:
-            written = paper.write(new, options.root)
+            written = new_paper.write(new, options.root)
     except Refusal as refusal:
         tell_refusal(refusal)
         return next(code for kind, code in _CODES if isinstance(refusal, kind))
@@ -92,7 +91,7 @@ def parse(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository that gets the paper")
     parser.add_argument(
         "--resolver",
-        default=os.environ.get("DOI_RESOLVER") or bibliography.RESOLVER,
+        default=os.environ.get("DOI_RESOLVER") or doi_client.RESOLVER,
         help="where DOIs are asked for (environment: DOI_RESOLVER); default %(default)s",
     )
     return parser.parse_args(argv)
@@ -103,7 +102,7 @@ def flag(name: str) -> str:
     return _FLAGS.get(name, f"--{name.replace('_', '-')}")
 
 
-def make(options: argparse.Namespace) -> paper.NewPaper:
+def make(options: argparse.Namespace) -> new_paper.NewPaper:
     """The record that the options, and a person at a terminal, describe. Raises Refusal."""
     if not (options.root / "data").is_dir():
         raise Unreadable([Reason("", f"no data/ in {options.root}", "Run it in the repository, or name it by --root.")])
@@ -117,29 +116,29 @@ def make(options: argparse.Namespace) -> paper.NewPaper:
         if not asking:
             help = "Give an arXiv id, a DOI, a .bib file, or - with BibTeX on standard input; --help says more."
             raise Unreadable([Reason("", "no paper is given, and there is no terminal to ask", help)])
-        given = conversation.first_answer(ask, tell)
+        given = prompts.first_answer(ask, tell)
     loaded = load(options.root)
-    draft = reading.amended(draft_of(given, loaded, options) if given else reading.Draft(), texts)
+    draft = parse_bibliography.amended(draft_of(given, loaded, options) if given else parse_bibliography.Draft(), texts)
     if not asking:
-        return paper.make(draft, paper.read_answers(texts), loaded, today)
+        return new_paper.make(draft, new_paper.read_answers(texts), loaded, today)
     return converse(draft, texts, loaded, today, options)
 
 
-def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> reading.Draft:
+def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> parse_bibliography.Draft:
     """The draft of what was given: an identifier is asked for, anything else must be BibTeX."""
     if given == "-":
-        return reading.from_bibtex(decoded(sys.stdin.buffer.read(), "standard input"), options.entry)
+        return parse_bibliography.from_bibtex(decoded(sys.stdin.buffer.read(), "standard input"), options.entry)
     if given.lstrip().startswith("@"):
-        return reading.from_bibtex(given, options.entry)
+        return parse_bibliography.from_bibtex(given, options.entry)
     path = Path(given)
     if path.suffix.lower() == ".bib" or path.is_file():
         try:
-            return reading.from_bibtex(decoded(path.read_bytes(), given), options.entry)
+            return parse_bibliography.from_bibtex(decoded(path.read_bytes(), given), options.entry)
         except OSError as error:
             raise Unreadable(
                 [Reason("", f"{given} cannot be read: {error.strerror}", "Check the file's name.")]
             ) from error
-    doi = bibliography.doi_of(given)
+    doi = doi_client.doi_of(given)
     if doi is None:
         help = (
             "Its page offers BibTeX: save it as a .bib file."
@@ -147,10 +146,10 @@ def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> reading
             else "For example 1510.00149 or paper.bib."
         )
         raise Unreadable([Reason("", f"must be an arXiv id, a DOI or a .bib file, found {given[:80]}", help)])
-    arxiv = reading.arxiv_id(doi)
-    paper.refuse_known(reading.Draft(arxiv=arxiv, doi=None if arxiv else doi), loaded)
+    arxiv = parse_bibliography.arxiv_id(doi)
+    new_paper.refuse_known(parse_bibliography.Draft(arxiv=arxiv, doi=None if arxiv else doi), loaded)
     progress = (lambda message: tell(f"… {message}")) if sys.stderr.isatty() else (lambda message: None)
-    return reading.from_csl(bibliography.fetch(doi, options.resolver, tell=progress))
+    return parse_bibliography.from_csl(doi_client.fetch(doi, options.resolver, tell=progress))
 
 
 def decoded(text: bytes, name: str) -> str:
@@ -163,20 +162,20 @@ def decoded(text: bytes, name: str) -> str:
 
 
 def converse(
-    draft: reading.Draft,
+    draft: parse_bibliography.Draft,
     texts: dict[str, str | None],
     loaded: Loaded,
     today: datetime.date,
     options: argparse.Namespace,
-) -> paper.NewPaper:
+) -> new_paper.NewPaper:
     """Asks until the record is good, then whether it is to be written. Raises Refusal where asking again mends nothing."""
     while True:
-        draft = conversation.complete(draft, texts, loaded, ask, tell)
+        draft = prompts.complete(draft, texts, loaded, ask, tell)
         try:
-            new = paper.make(draft, paper.read_answers(texts), loaded, today)
+            new = new_paper.make(draft, new_paper.read_answers(texts), loaded, today)
             break
         except Refusal as refusal:
-            again = conversation.ask_again(refusal, draft, texts)
+            again = prompts.ask_again(refusal, draft, texts)
             if isinstance(refusal, AlreadyThere) or again is None:
                 raise
             tell(f"\n{refusal}\n")

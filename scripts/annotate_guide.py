@@ -10,10 +10,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from survey import guide
 from survey.check import check
-from survey.load import load
-from survey.problem import BadData
+from survey.common.errors import BadData
+from survey.load.documents import load
+from survey.render.pages import field_docs
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ def main(argv: list[str] | None = None) -> int:
     try:
         if problems:
             raise BadData(problems)
-        text = guide.annotated(records.loaded.guide, records.vocabulary)
+        text = field_docs.annotated(records.loaded.guide, records.vocabulary)
     except BadData as error:
         print(error, file=sys.stderr)
         return 1
@@ -37,13 +37,14 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if options.check:
         print(
-            f"{guide.PATH}: the comments of its samples are out of date; run scripts/annotate_guide.py", file=sys.stderr
+            f"{field_docs.PATH}: the comments of its samples are out of date; run scripts/annotate_guide.py",
+            file=sys.stderr,
         )
         return 1
-    fresh = options.root / f".{guide.PATH}"
+    fresh = options.root / f".{field_docs.PATH}"
     fresh.write_text(text, "utf-8")
-    fresh.replace(options.root / guide.PATH)
-    print(f"{guide.PATH}: comments written")
+    fresh.replace(options.root / field_docs.PATH)
+    print(f"{field_docs.PATH}: comments written")
     return 0
 
 

@@ -20,7 +20,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, BuildError, ConfigurationError
 
-from survey.handover import hand_over, workplace
+from survey.write.atomic_swap import hand_over, workplace
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -15,8 +15,8 @@ import sys
 from pathlib import Path
 
 from survey.check import check
-from survey.load import load, place_in
-from survey.problem import annotations, printable, report
+from survey.common.errors import annotations, printable, report
+from survey.load.documents import load, place_in
 
 ROOT = Path(__file__).resolve().parent.parent
 

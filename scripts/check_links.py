@@ -20,9 +20,9 @@ from urllib.parse import urljoin, urlsplit
 
 import urllib3
 
-from survey.load import Document, Loaded, load
-from survey.problem import report
-from survey.quoting import code, listed
+from survey.common.errors import report
+from survey.common.github_markdown import code, listed
+from survey.load.documents import Document, Loaded, load
 
 ROOT = Path(__file__).resolve().parent.parent
 _AGENT = "deep-learning-trends-link-check/1 (+https://github.com/deep-learning-trends/survey)"

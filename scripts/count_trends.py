@@ -9,11 +9,11 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from survey import trends
-from survey.files import write_whole
-from survey.proceedings import Row, read_list
-from survey.refusal import Refused
-from survey.terms import Terms, read_terms
+from survey.common.atomic_file import write_whole
+from survey.common.errors import ListRefused
+from survey.tools.counting import counts
+from survey.tools.counting.accepted_papers import Row, read_list
+from survey.tools.counting.terms import Terms, read_terms
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,9 +25,9 @@ def main(argv: list[str] | None = None) -> int:
         wanted = ([options.show] if options.show else []) + (options.only or [])
         unknown = sorted(set(wanted) - set(themes))
         if unknown:
-            raise Refused(f"{options.themes}/{theme}.yml: no theme with terms [unknown-theme]" for theme in unknown)
+            raise ListRefused(f"{options.themes}/{theme}.yml: no theme with terms [unknown-theme]" for theme in unknown)
         rows = read_list(options.list)
-    except Refused as refused:
+    except ListRefused as refused:
         print(*refused.problems, sep="\n", file=sys.stderr)
         print(f"{len(refused.problems)} problem{'s' * (len(refused.problems) != 1)}", file=sys.stderr)
         return 1
@@ -37,13 +37,13 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if options.only:
         themes = {theme: themes[theme] for theme in sorted(set(options.only))}
-    counts = trends.count(rows, themes, progress=report_progress if sys.stderr.isatty() else None)
+    made = counts.count(rows, themes, progress=report_progress if sys.stderr.isatty() else None)
     if options.only:
-        print(trends.format_counts(counts), end="")
+        print(counts.format_counts(made), end="")
         return 0
     out = options.out or ROOT / "data/trends.csv"
     try:
-        write_whole(out, trends.format_counts(counts))
+        write_whole(out, counts.format_counts(made))
     except OSError as error:
         print(f"{out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
         return 1
@@ -98,7 +98,7 @@ def caught(rows: Iterable[Row], terms: Terms, field: str) -> list[tuple[Row, str
     """
     found = []
     for row in rows:
-        if row.track != trends.COUNTED_TRACK:
+        if row.track != counts.COUNTED_TRACK:
             continue
         in_title = terms.first_match(row.title)
         if field == "title" and in_title:
@@ -124,7 +124,7 @@ def near_misses(rows: Iterable[Row], terms: Terms, theme: str) -> list[Row]:
     return [
         row
         for row in rows
-        if row.track == trends.COUNTED_TRACK and loose.search(row.title) and not terms.first_match(row.title)
+        if row.track == counts.COUNTED_TRACK and loose.search(row.title) and not terms.first_match(row.title)
     ]
 
 

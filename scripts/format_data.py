@@ -13,10 +13,10 @@ import argparse
 import sys
 from pathlib import Path
 
-from survey.canonical import canonical, problems_of_form
-from survey.files import write_whole
-from survey.load import place_in, read_text, record_files
-from survey.problem import BadData, Problem, printable, report
+from survey.common.atomic_file import write_whole
+from survey.common.errors import BadData, Problem, printable, report
+from survey.load.documents import place_in, read_text, record_files
+from survey.load.format import canonical, problems_of_form
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -10,10 +10,10 @@ import datetime
 import sys
 from pathlib import Path
 
-from survey.care import MONTHS, overdue, stale, told
 from survey.check import check
-from survey.load import load
-from survey.problem import report
+from survey.common.errors import report
+from survey.load.documents import load
+from survey.tools.upkeep import MONTHS, overdue, stale, told
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOLD = {

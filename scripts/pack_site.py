@@ -13,7 +13,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from survey.offline import LEFT_OUT, archive, broken_links, linked_to_files
+from survey.tools.offline_zip import LEFT_OUT, archive, broken_links, linked_to_files
 
 ROOT = Path(__file__).resolve().parent.parent
 

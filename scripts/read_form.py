@@ -19,9 +19,9 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from survey.intake import forms
-from survey.intake.refusal import Refusal
-from survey.load import load
+from survey.common.errors import Refusal
+from survey.load.documents import load
+from survey.tools.intake import forms
 
 ROOT = Path(__file__).resolve().parent.parent
 

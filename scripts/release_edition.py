@@ -13,10 +13,10 @@ from pathlib import Path
 
 import yaml
 
-from survey import editions
-from survey.pages import freeze
-from survey.problem import BadData
-from survey.road import travel
+from survey.common.errors import BadData
+from survey.model import editions
+from survey.pipeline import travel
+from survey.render.pages.pages import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,9 +9,9 @@ import argparse
 import sys
 from pathlib import Path
 
-from survey.problem import BadData
-from survey.road import travel
-from survey.summary import described, refused
+from survey.common.errors import BadData
+from survey.pipeline import travel
+from survey.tools.change_report import described, refused
 
 ROOT = Path(__file__).resolve().parent.parent
 

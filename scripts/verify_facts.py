@@ -14,11 +14,10 @@ from pathlib import Path
 from rapidfuzz import fuzz, process
 
 from survey.check import check
-from survey.load import load
-from survey.names import fold
-from survey.problem import report
-from survey.proceedings import read_list
-from survey.refusal import Refused
+from survey.common.errors import ListRefused, report
+from survey.load.documents import load
+from survey.records.names import fold
+from survey.tools.counting.accepted_papers import read_list
 
 ROOT = Path(__file__).resolve().parent.parent
 _NEAR = 80
@@ -31,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
     options = parser.parse_args(argv)
     try:
         rows = read_list(options.list)
-    except Refused as refused:
+    except ListRefused as refused:
         print(*refused.problems, sep="\n", file=sys.stderr)
         return 2
     records, problems = check(load(options.root))

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import build_site
 from get_browser import find_chromium
-from survey.road import Site, travel
+from survey.pipeline import Site, travel
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("untimed", deadline=None)

@@ -104,14 +104,14 @@ def _forbid(path: Any) -> Any:
 def _before(point: str, action: Any) -> None:
     """Has ``action`` happen once, before the build comes to ``point``."""
     import build_site
-    from survey import handover, tree
+    from survey.write import atomic_swap, output_folder
 
     owner, name, times = {
-        "writing": (tree.Tree, "put", 40),
-        "pruning": (tree.Tree, "prune", 1),
+        "writing": (output_folder.Tree, "put", 40),
+        "pruning": (output_folder.Tree, "prune", 1),
         "handing over": (build_site, "hand_over", 1),
         "between two renames": (Path, "rename", 3),  # the site before last, the last, the new one
-        "tidying up": (handover.shutil, "rmtree", 1),
+        "tidying up": (atomic_swap.shutil, "rmtree", 1),
     }[point]
     real = getattr(owner, name)
     calls = 0
@@ -125,7 +125,7 @@ def _before(point: str, action: Any) -> None:
 
     setattr(owner, name, instead)
     if point == "between two renames":
-        handover._exchange = lambda one, other: False
+        atomic_swap._exchange = lambda one, other: False
 
 
 if __name__ == "__main__":

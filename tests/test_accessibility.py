@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
-from survey.road import travel
+from survey.pipeline import travel
 
 # One address for each kind of page; a new kind is one more line.
 ADDRESSES = {

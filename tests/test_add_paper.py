@@ -18,10 +18,10 @@ import pytest
 import add_paper
 from conftest import ROOT
 from recorded import Answer, Resolver, recorded, resolving
-from survey.canonical import canonical
 from survey.check import check
-from survey.intake import bibliography
-from survey.load import load
+from survey.load.documents import load
+from survey.load.format import canonical
+from survey.tools.intake import doi_client
 from test_intake_paper import HOSTILE
 
 BIBTEX = (
@@ -52,7 +52,7 @@ def digest(root: Path) -> str:
 def resolver(monkeypatch: pytest.MonkeyPatch) -> Iterator[Resolver]:
     with resolving({ARXIV: [recorded("datacite.json")], CROSSREF: [recorded("crossref.json")]}) as found:
         monkeypatch.setenv("DOI_RESOLVER", found.address)
-        monkeypatch.setattr(bibliography, "_TRIES", 1)
+        monkeypatch.setattr(doi_client, "_TRIES", 1)
         yield found
 
 

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from conftest import DATA
-from survey import bibtex, works
-from survey.road import travel
-from survey.works import Name, Work
+from survey.pipeline import travel
+from survey.render.citations import bibtex, works
+from survey.render.citations.works import Name, Work
 
 SITE = "https://weaving.example/"
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from survey.blocks import Renderer, paragraphs, put_back, set_aside
-from survey.wording import markdown_text, one_line
+from survey.common.text import markdown_text, one_line
+from survey.write.blocks import Renderer, paragraphs, put_back, set_aside
 
 
 def processor() -> markdown.Markdown:

@@ -13,9 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conftest import DATA, ROOT
-from survey.canonical import KINDS, WIDTH, canonical, modeline, problems_of_form, record_text, with_fields
-from survey.load import FOLDERS, TABLES
-from survey.problem import BadData
+from survey.common.errors import BadData
+from survey.load.documents import FOLDERS, TABLES
+from survey.load.format import KINDS, WIDTH, canonical, modeline, problems_of_form, record_text, with_fields
 
 
 def files(root: Path) -> list[tuple[str, Path]]:

@@ -12,9 +12,9 @@ import pytest
 import survey.check
 from conftest import DATA, ROOT, bend
 from survey.check import RULES, check, rule_texts
-from survey.check.rule import all_documents
-from survey.load import load, parse
-from survey.problem import Problem, report
+from survey.check.context import all_documents
+from survey.common.errors import Problem, report
+from survey.load.documents import load, parse
 
 
 def problems_of(root: Path) -> list[Problem]:

@@ -12,7 +12,7 @@ import pytest
 
 import check_data
 from conftest import DATA, ROOT
-from survey.problem import Problem, annotations, report
+from survey.common.errors import Problem, annotations, report
 
 ROTTEN = str(DATA / "rotten")
 PAPER = "data/papers/weaver2020shuttle.yml"

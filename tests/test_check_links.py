@@ -12,7 +12,7 @@ import pytest
 
 import check_links
 from check_links import Answer, Asker, links, told
-from survey.load import load
+from survey.load.documents import load
 
 ANSWERS = {
     "/fine": (200, ""),

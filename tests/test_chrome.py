@@ -8,8 +8,8 @@ import pytest
 
 import build_site
 from conftest import DATA, ROOT
-from survey.chrome import Shape, cut, mark, shape
-from survey.road import travel
+from survey.pipeline import travel
+from survey.write.frames import Shape, cut, mark, shape
 from test_build import digests
 
 PROBE = (

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
 from conftest import DATA
-from survey import citation, works
-from survey.road import travel
-from survey.works import Name, Work
+from survey.pipeline import travel
+from survey.render.citations import styles, works
+from survey.render.citations.works import Name, Work
 
 SITE = "https://weaving.example/"
 
@@ -108,11 +108,11 @@ def work(count: int = 1, **fields) -> Work:
     ],
 )
 def test_apa_names(count: int, names: str) -> None:
-    assert citation.apa(work(count)).startswith(names)
+    assert styles.apa(work(count)).startswith(names)
 
 
 def test_apa_lists_twenty_names_and_shortens_twenty_one() -> None:
-    twenty, more = citation.apa(work(20)), citation.apa(work(21))
+    twenty, more = styles.apa(work(20)), styles.apa(work(21))
     assert twenty.count("Name") == 17 and ", & Name16, A." in twenty
     assert ", Name15, A., … Name17, A. (2020)." in more and "Name16" not in more
 
@@ -127,8 +127,8 @@ def test_apa_lists_twenty_names_and_shortens_twenty_one() -> None:
     ],
 )
 def test_ieee_names(count: int, names: str) -> None:
-    assert citation.ieee(work(count)).startswith(names)
-    assert "et al." not in citation.ieee(work(6))
+    assert styles.ieee(work(count)).startswith(names)
+    assert "et al." not in styles.ieee(work(6))
 
 
 @pytest.mark.parametrize(
@@ -181,20 +181,20 @@ def test_ieee_names(count: int, names: str) -> None:
 )
 def test_references_are_exact(fields: dict, apa: str, ieee: str, plain: str) -> None:
     one = work(**fields)
-    assert (citation.apa(one), citation.ieee(one), citation.plain(one)) == (apa, ieee, plain)
+    assert (styles.apa(one), styles.ieee(one), styles.plain(one)) == (apa, ieee, plain)
 
 
 def test_our_page_is_cited_with_the_edition_and_its_date(survey) -> None:
     ours = works.page_of(survey.themes["plain-weave"], survey, SITE)
-    assert citation.apa(ours) == (
+    assert styles.apa(ours) == (
         "Deep Learning Trends contributors. (2031, May 4). Plain weave (Edition 2031.05). "
         "Deep Learning Trends: a living survey. https://weaving.example/themes/plain-weave/"
     )
-    assert citation.ieee(ours) == (
+    assert styles.ieee(ours) == (
         "Deep Learning Trends contributors, “Plain weave,” Deep Learning Trends: a living survey, edition 2031.05, "
         "May 4, 2031. [Online]. Available: https://weaving.example/themes/plain-weave/"
     )
-    assert citation.plain(works.whole(survey, SITE)) == (
+    assert styles.plain(works.whole(survey, SITE)) == (
         "Deep Learning Trends contributors. Deep Learning Trends: a living survey. Edition 2031.05, 4 May 2031. "
         "https://weaving.example/"
     )
@@ -202,7 +202,7 @@ def test_our_page_is_cited_with_the_edition_and_its_date(survey) -> None:
 
 def test_an_inferred_author_is_cited_as_inferred(survey) -> None:
     record = survey.sources["spinner-2021-copy"]
-    for made in citation.formats(works.source(record, survey)):
+    for made in styles.formats(works.source(record, survey)):
         assert "attribution inferred" in made.text, made.key
 
 
@@ -220,14 +220,14 @@ def test_names_keep_their_parts(survey) -> None:
 
 def test_no_reference_is_badly_punctuated(derived) -> None:
     for one in all_works(derived):
-        for made in citation.formats(one)[3:]:
+        for made in styles.formats(one)[3:]:
             for wrong in ("..", ",,", " ,", " .", "  ", "None", ",”,", ".,”", " ()", "( ", ". ,"):
                 assert wrong not in made.text.replace("… ", ""), (made.key, made.text)
             assert made.text[-1] == "." or made.text.rsplit(" ", 1)[-1].startswith("https://"), made.text
 
 
 def test_every_work_is_valid_csl(derived, valid_csl) -> None:
-    items = [citation.csl(one) for one in all_works(derived)]
+    items = [styles.csl(one) for one in all_works(derived)]
     assert not list(valid_csl.iter_errors(items))
     for one, item in zip(all_works(derived), items, strict=True):
         assert item["title"] == one.title and item["issued"]["date-parts"] == [list(one.date)]
@@ -245,7 +245,7 @@ def test_every_work_is_valid_csl(derived, valid_csl) -> None:
 
 def test_every_work_is_read_back_as_ris(derived) -> None:
     everything = all_works(derived)
-    read = rispy.loads(citation.ris(everything))
+    read = rispy.loads(styles.ris(everything))
     assert len(read) == len(everything)
     for one, entry in zip(everything, read, strict=True):
         assert entry["id"] == one.id and entry["title"] == " ".join(one.title.split())
@@ -264,11 +264,11 @@ TEXT = st.text(
 @given(title=TEXT, family=TEXT, given_name=TEXT)
 def test_any_title_and_name_survive(title: str, family: str, given_name: str) -> None:
     one = work(title=title, authors=(Name(family.replace(",", "") or "x", given_name.replace(",", "") or "y"),))
-    (entry,) = rispy.loads(citation.ris([one]))
+    (entry,) = rispy.loads(styles.ris([one]))
     assert entry["title"] == title and entry["authors"] == [one.authors[0].inverted]
-    (item,) = json.loads(citation.csl_json([one]))
+    (item,) = json.loads(styles.csl_json([one]))
     assert item["title"] == title and item["author"][0]["family"] == one.authors[0].family
-    for made in (citation.apa(one), citation.ieee(one), citation.plain(one)):
+    for made in (styles.apa(one), styles.ieee(one), styles.plain(one)):
         assert "\n" not in made
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.crew import Crew, HelperLost, Later
+from survey.common.workers import Crew, HelperLost, Later
 
 # A browser that other tests have started is watched by a thread, which does nothing that could hurt a copy.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")

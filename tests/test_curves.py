@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from survey.curves import Curves, Point, _reading_key
-from survey.model import Count
-from survey.pictures import panel, sparkline
-from survey.records import Venue
+from survey.model.curves import Curves, Point, _reading_key
+from survey.model.survey import Count
+from survey.records.models import Venue
+from survey.render.figures.geometry import panel, sparkline
 
 
 def venue(name: str) -> Venue:

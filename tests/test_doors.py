@@ -11,10 +11,10 @@ import pytest
 
 import release_edition
 from conftest import DATA, REPOSITORY, bend
-from survey import emit
-from survey.doors import Repository, doors
-from survey.pages import Page
-from survey.road import Site, travel
+from survey.pipeline import Site, travel
+from survey.render.pages.contribute_links import Repository, doors
+from survey.render.pages.pages import Page
+from survey.write import theme_context
 
 HOME = "https://weaving.example/"
 # The ids of the issue forms' fields that links fill in.
@@ -119,8 +119,8 @@ def test_a_survey_that_has_ended_says_so_and_shuts_its_doors(fabricated: Path, s
     guide = "# Guide\n\n[Add](../../issues/new?template=paper.yml) to [a file](data/edition.yml).\n"
     (fabricated / "CONTRIBUTING.md").write_text(guide, "utf-8")
     ended = travel(fabricated, HOME, REPOSITORY)
-    assert emit.ending(site.derived) is None
-    assert emit.ending(ended.derived) == "This survey ended on 1 June 2031. The looms are still."
+    assert theme_context.ending(site.derived) is None
+    assert theme_context.ending(ended.derived) == "This survey ended on 1 June 2031. The looms are still."
     assert not any("issues/new" in page.body for page in ended.pages)
     assert f'Add to <a href="{REPOSITORY}/blob/main/data/edition.yml">a file</a>.' in page_at(ended, "contribute/").body
     assert [page.address for page in ended.pages] == [page.address for page in site.pages], "everything stays readable"

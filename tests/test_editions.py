@@ -9,11 +9,11 @@ import pytest
 
 import release_edition
 from conftest import DATA, ROOT, bend
-from survey.changes import changes, feeds
 from survey.check import check
-from survey.load import load
-from survey.pages import Page
-from survey.road import Site, travel
+from survey.load.documents import load
+from survey.model.changes import changes, feeds
+from survey.pipeline import Site, travel
+from survey.render.pages.pages import Page
 from test_check import problems_of
 
 HOME = "https://weaving.example/"

@@ -15,12 +15,13 @@ from playwright.sync_api import Browser, Page, Route
 from pybtex.database import parse_string
 
 from conftest import DATA, ROOT
-from survey import bibtex, explore, works
-from survey.derive import Derived
-from survey.lists import ROWS
-from survey.names import plain
-from survey.records import Paper
-from survey.road import travel
+from survey.model.derived import Derived
+from survey.pipeline import travel
+from survey.records.models import Paper
+from survey.records.names import plain
+from survey.render.citations import bibtex, works
+from survey.render.pages import explore
+from survey.render.pages.pagination import ROWS
 
 ADDRESS = "https://deep-learning-trends.github.io/survey/explore/"
 

@@ -15,8 +15,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from conftest import DATA, ROOT
-from survey import exports
-from survey.road import Site, travel
+from survey.pipeline import Site, travel
+from survey.render.exports import exports
 
 SITE = "https://weaving.example/"
 

@@ -11,7 +11,7 @@ import pytest
 import build_site
 import surroundings
 from conftest import copied_project
-from survey import handover
+from survey.write import atomic_swap
 from test_build import digests
 
 PAPER = "data/papers/weaver2020shuttle.yml"
@@ -90,7 +90,7 @@ def test_a_build_killed_between_two_renames_is_mended_by_the_next(folder: Path) 
     before = digests(folder / "site")
     assert surroundings.build(folder / "mkdocs.yml", kill="between two renames")[0] == -signal.SIGKILL
     assert not (folder / "site").exists() and len(leftovers(folder)) == 1
-    with handover.workplace(folder / "site"):
+    with atomic_swap.workplace(folder / "site"):
         assert digests(folder / "site") == before
     assert not leftovers(folder)
 
@@ -126,11 +126,11 @@ def test_two_builds_at_once_do_not_mix(folder: Path) -> None:
 @pytest.mark.parametrize("exchange", [True, False])
 def test_the_handover(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, exchange: bool) -> None:
     if not exchange:
-        monkeypatch.setattr(handover, "_exchange", lambda one, other: False)
+        monkeypatch.setattr(atomic_swap, "_exchange", lambda one, other: False)
     new, out, old = (tmp_path / name for name in ("new", "out", "old"))
     for text in ("first", "second"):
         new.mkdir()
         (new / "index.html").write_text(text)
-        handover.hand_over(new, out, old)
+        atomic_swap.hand_over(new, out, old)
         assert (out / "index.html").read_text() == text and not new.exists()
     assert (old / "index.html").read_text() == "first"

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, ROOT
-from survey import figures
-from survey.road import Site, travel
-from survey.writing import Writer
+from survey.pipeline import Site, travel
+from survey.render.figures import figures
+from survey.render.pages.jinja import Writer
 
 GOLDEN = DATA / "pictures"
 

@@ -11,8 +11,8 @@ import pytest
 
 import format_data
 from conftest import ROOT
-from survey.canonical import canonical
-from survey.load import record_files
+from survey.load.documents import record_files
+from survey.load.format import canonical
 
 PAPER = "data/papers/weaver2020shuttle.yml"
 

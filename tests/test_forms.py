@@ -18,10 +18,10 @@ import read_form
 from conftest import DATA, ROOT
 from reviewing import outside_of_code
 from survey.check import check
-from survey.intake import bibliography, forms
-from survey.intake.refusal import Reason, Refusal, Unreachable
-from survey.load import load, replaced
-from survey.records import MODELS
+from survey.common.errors import Reason, Refusal, Unreachable
+from survey.load.documents import load, replaced
+from survey.records.models import MODELS
+from survey.tools.intake import doi_client, forms
 
 TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
 FORMS = {kind: forms.questions((TEMPLATES / f"{kind}.yml").read_text("utf-8")) for kind in forms.KINDS}
@@ -375,7 +375,7 @@ def digest(root: Path) -> str:
 def test_a_hostile_form_is_answered(
     fabricated: Path, tmp_path: Path, kind: str, body: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bibliography, "fetch", nobody_is_asked)
+    monkeypatch.setattr(doi_client, "fetch", nobody_is_asked)
     before, out = digest(fabricated), tmp_path / "answer"
     arguments = ["--root", str(fabricated), "--out", str(out)]
     assert read_form.main(arguments, environment(kind, body, tmp_path)) == 0

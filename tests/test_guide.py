@@ -11,13 +11,13 @@ import yaml
 
 import annotate_guide
 from conftest import DATA, ROOT
-from survey import guide
 from survey.check import check, rule_texts
-from survey.load import load, parse
-from survey.pages import Page
-from survey.problem import BadData
-from survey.records import MODELS, Source, Term
-from survey.road import Site
+from survey.common.errors import BadData
+from survey.load.documents import load, parse
+from survey.pipeline import Site
+from survey.records.models import MODELS, Source, Term
+from survey.render.pages import field_docs
+from survey.render.pages.pages import Page
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 WORDS = {"kinds": {name: Term(name=name, description=name) for name in ("scroll", "codex")}}
@@ -34,11 +34,11 @@ def test_comments_of_the_samples_are_todays(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_there_is_a_sample_of_every_kind() -> None:
-    assert [sample.kind for sample in guide.samples(GUIDE)] == ["paper", "theme", "claim", "source"]
+    assert [sample.kind for sample in field_docs.samples(GUIDE)] == ["paper", "theme", "claim", "source"]
 
 
-@pytest.mark.parametrize("sample", guide.samples(GUIDE), ids=lambda sample: sample.path)
-def test_a_sample_shows_every_field_with_what_it_takes(sample: guide.Sample) -> None:
+@pytest.mark.parametrize("sample", field_docs.samples(GUIDE), ids=lambda sample: sample.path)
+def test_a_sample_shows_every_field_with_what_it_takes(sample: field_docs.Sample) -> None:
     """Read from the text alone, without the code that wrote it."""
     vocabulary = yaml.safe_load((ROOT / "data" / "vocabulary.yml").read_text("utf-8"))
     modeline, _, text = sample.text.partition("\n")
@@ -59,7 +59,7 @@ def test_a_sample_shows_every_field_with_what_it_takes(sample: guide.Sample) -> 
 def test_samples_pass_the_check() -> None:
     """Each in the place of the record that it is like; the source, cut to one section, as a record of its kind."""
     loaded = load(ROOT)
-    for sample in guide.samples(GUIDE):
+    for sample in field_docs.samples(GUIDE):
         document, problems = parse(sample.text, sample.path, Path(sample.path).stem)
         assert document is not None and not problems
         assert loaded.documents[sample.kind][document.id].path == sample.path
@@ -80,7 +80,7 @@ def test_comments_are_written_and_values_stay(fabricated: Path, capsys: pytest.C
     assert annotate_guide.main(["--root", str(fabricated), "--check"]) == 1
     assert "run scripts/annotate_guide.py" in capsys.readouterr().err
     assert annotate_guide.main(["--root", str(fabricated)]) == 0
-    (sample,) = guide.samples(path.read_text("utf-8"))
+    (sample,) = field_docs.samples(path.read_text("utf-8"))
     assert yaml.safe_load(sample.text) == yaml.safe_load(text)
     assert path.read_text("utf-8").startswith("before\n") and path.read_text("utf-8").endswith("after `[@x]`\n")
     assert annotate_guide.main(["--root", str(fabricated), "--check"]) == 0
@@ -88,18 +88,18 @@ def test_comments_are_written_and_values_stay(fabricated: Path, capsys: pytest.C
 
 
 def test_a_new_word_of_a_closed_list_is_told() -> None:
-    text = guide.annotated(SAMPLE.format("kind: scroll\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
+    text = field_docs.annotated(SAMPLE.format("kind: scroll\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
     assert "# Required (one of: scroll, codex). " in text
 
 
 def test_an_unknown_field_in_a_sample_is_a_problem_with_its_line() -> None:
     with pytest.raises(BadData, match=r"CONTRIBUTING\.md:6:1: unknown field: yaer"):
-        guide.annotated(SAMPLE.format("title: A\nyaer: 2020\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
+        field_docs.annotated(SAMPLE.format("title: A\nyaer: 2020\n"), WORDS | {"correction_kinds": WORDS["kinds"]})
 
 
 def test_a_sample_that_cannot_be_read_is_a_problem_with_its_line() -> None:
     with pytest.raises(BadData, match=r"CONTRIBUTING\.md:7:1: must be valid YAML"):
-        guide.annotated(SAMPLE.format("title: A\nyear: [2020\n"), WORDS)
+        field_docs.annotated(SAMPLE.format("title: A\nyear: [2020\n"), WORDS)
 
 
 def test_bad_data_writes_no_comments(fabricated: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -128,13 +128,13 @@ def test_the_guide_as_a_page(text: str, shown: str) -> None:
     def file(path: str) -> str | None:
         return None if path == "gone.md" else f"FILE/{path}"
 
-    assert guide.page_text(text, file, lambda target: f"TO {target}") == shown
+    assert field_docs.page_text(text, file, lambda target: f"TO {target}") == shown
 
 
 def test_the_page_holds_the_guide_every_field_list_and_rule(real: Site) -> None:
     body = page_at(real, "contribute/").body
     assert "## What makes a paper belong" in body
-    for _, _, model in guide.AUTHORED:
+    for _, _, model in field_docs.AUTHORED:
         for name, field in model.model_fields.items():
             need = "required" if field.is_required() else "optional"
             assert f"<dt><code>{field.alias or name}</code> {need}, " in body
@@ -165,7 +165,7 @@ def test_every_link_leads_somewhere(name: str, real: Site) -> None:
             assert not target.scheme and (ROOT / target.path).is_file(), link
 
 
-@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md", "hooks/survey/templates/about.html.j2"])
+@pytest.mark.parametrize("name", ["CONTRIBUTING.md", "README.md", "hooks/survey/render/templates/about.html.j2"])
 def test_every_file_that_a_text_names_is_there(name: str) -> None:
     text = (ROOT / name).read_text("utf-8")
     named = set(re.findall(r"(?:scripts|hooks|tests|data)/[\w/.-]*\w\.(?:py|yml|csv)\b", text))

@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 import check_data
 import release_edition
 from conftest import ROOT, bend
-from survey import emit
 from survey.check import check
-from survey.load import GUIDE, load
-from survey.problem import BadData, Problem
-from survey.prose import REFERENCES_MARK, with_links
-from survey.road import Site, travel
+from survey.common.errors import BadData, Problem
+from survey.common.markup import REFERENCES_MARK, with_links
+from survey.load.documents import GUIDE, load
+from survey.pipeline import Site, travel
+from survey.write import theme_context
 
 PAPER = "papers/weaver2020shuttle.yml"
 LOOM = "papers/tkacz2023loom.yml"
@@ -455,7 +455,7 @@ def arrive(root: Path) -> Site | None:
         assert str(refused).isprintable() or "\n" in str(refused)
         return None
     for page in site.pages:
-        assert page.body and emit.meta(page, "https://weaving.example/")["title"]
+        assert page.body and theme_context.meta(page, "https://weaving.example/")["title"]
     assert all(content is not None for content in site.files.values())
     assert all("\n" not in reference for reference in site.references.values())
     return site

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from recorded import CSL, Answer, Resolver, recorded, resolving
-from survey.intake import bibliography
-from survey.intake.bibliography import doi_of, fetch
-from survey.intake.refusal import Unreachable, Unreadable
+from survey.common.errors import Unreachable, Unreadable
+from survey.tools.intake import doi_client
+from survey.tools.intake.doi_client import doi_of, fetch
 
 DOI = "10.5555/loom.2024.17"
 PATH = f"/{DOI}"
@@ -121,8 +121,8 @@ def test_what_lasts_is_told(
     waits: list[float],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(bibliography, "_READ_SECONDS", 0.1 if answer.hang else 20)
-    monkeypatch.setattr(bibliography, "_MAX_BYTES", 200_000)
+    monkeypatch.setattr(doi_client, "_READ_SECONDS", 0.1 if answer.hang else 20)
+    monkeypatch.setattr(doi_client, "_MAX_BYTES", 200_000)
     resolver.answers[PATH] = [answer]
     with pytest.raises(kind) as refusal:
         fetch(DOI, resolver.address, waits.append)
@@ -135,7 +135,7 @@ def test_what_lasts_is_told(
 def test_an_answer_that_never_ends_is_left(
     resolver: Resolver, waits: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(bibliography, "_WHOLE_SECONDS", -1)
+    monkeypatch.setattr(doi_client, "_WHOLE_SECONDS", -1)
     resolver.answers[PATH] = [recorded("crossref.json")]
     with pytest.raises(Unreachable, match="it takes too long to answer"):
         fetch(DOI, resolver.address, waits.append)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from conftest import DATA
-from survey.intake.conversation import ask_again, complete, first_answer
-from survey.intake.reading import Draft
-from survey.intake.refusal import Reason, Refusal
-from survey.load import Loaded, load
+from survey.common.errors import Reason, Refusal
+from survey.load.documents import Loaded, load
+from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.prompts import ask_again, complete, first_answer
 
 DRAFT = Draft(title="MaskWeave: Weaving", authors=("Sy Selvedge",), year=2024, form="preprint", origin="a record")
 

@@ -11,13 +11,13 @@ import yaml
 
 from conftest import DATA
 from recorded import recorded
-from survey.canonical import canonical
 from survey.check import check
-from survey.intake import paper
-from survey.intake.paper import Answers, NewPaper, make, propose, read_answers, write
-from survey.intake.reading import Draft, from_csl
-from survey.intake.refusal import AlreadyThere, Refusal
-from survey.load import Loaded, load
+from survey.common.errors import AlreadyThere, Refusal
+from survey.load.documents import Loaded, load
+from survey.load.format import canonical
+from survey.tools.intake import new_paper
+from survey.tools.intake.new_paper import Answers, NewPaper, make, propose, read_answers, write
+from survey.tools.intake.parse_bibliography import Draft, from_csl
 
 TODAY = datetime.date(2031, 5, 4)
 DRAFT = Draft(
@@ -187,8 +187,8 @@ def test_a_known_paper_is_refused_with_its_file(cloth: Loaded) -> None:
     with pytest.raises(AlreadyThere, match=r"data/papers/weaver2020shuttle\.yml has the same arxiv, 2001\.00010"):
         make(replace(DRAFT, arxiv="2001.00010"), Answers(), cloth, TODAY)
     with pytest.raises(AlreadyThere, match=r"tkacz2023loom\.yml has the same arxiv"):
-        paper.refuse_known(Draft(arxiv="2301.00042"), cloth)
-    paper.refuse_known(Draft(arxiv="2301.00043"), cloth)
+        new_paper.refuse_known(Draft(arxiv="2301.00042"), cloth)
+    new_paper.refuse_known(Draft(arxiv="2301.00043"), cloth)
 
 
 def test_nearly_the_same_title_is_refused_until_it_is_said_to_be_another(cloth: Loaded) -> None:

@@ -9,7 +9,9 @@ import pytest
 
 from conftest import DATA, ROOT
 from survey.check import Records, read_models
-from survey.intake.proposal import (
+from survey.load.documents import load
+from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.suggest import (
     as_written_here,
     copied_share,
     duplicates,
@@ -19,8 +21,6 @@ from survey.intake.proposal import (
     propose_themes,
     propose_venue,
 )
-from survey.intake.reading import Draft
-from survey.load import load
 
 
 def records_of(root: Path) -> Records:

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recorded import recorded
-from survey.intake.reading import Draft, amended, from_bibtex, from_csl, unlatex
-from survey.intake.refusal import Refusal, Unreadable
+from survey.common.errors import Refusal, Unreadable
+from survey.tools.intake.parse_bibliography import Draft, amended, from_bibtex, from_csl, unlatex
 
 
 def csl(name: str, **changes: Any) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.lettering import Face, files_for, fit, missing, width
+from survey.render.figures.text_layout import Face, files_for, fit, missing, width
 
 SANS, BOLD = Face("sans"), Face("serif", 700)
 

@@ -14,11 +14,11 @@ from playwright.sync_api import Browser, Page
 import build_site
 import synthetic
 from conftest import ROOT, served
-from survey import lists
-from survey.derive import Derived
-from survey.lists import Heading, parts
-from survey.road import travel
-from survey.wording import relative
+from survey.common.text import relative
+from survey.model.derived import Derived
+from survey.pipeline import travel
+from survey.render.pages import pagination
+from survey.render.pages.pagination import Heading, parts
 from test_accessibility import violations
 
 HOME = "https://x.example/"
@@ -54,8 +54,8 @@ def test_what_is_added_at_the_end_moves_nothing() -> None:
     assert before[:2] == [part_of_ten(part) for part in after[:2]]
 
 
-def part_of_ten(part: lists.Part) -> lists.Part:
-    return lists.Part(part.number, part.address, part.label, part.groups, part.first, part.last, 10)
+def part_of_ten(part: pagination.Part) -> pagination.Part:
+    return pagination.Part(part.number, part.address, part.label, part.groups, part.first, part.last, 10)
 
 
 @pytest.fixture(scope="module")
@@ -68,7 +68,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Derive
     shutil.copy(ROOT / "mkdocs.yml", root)
     with pytest.MonkeyPatch.context() as patch:
         for name, number in LOW.items():
-            patch.setattr(lists, name, number)
+            patch.setattr(pagination, name, number)
         assert build_site.main(["--config", str(root / "mkdocs.yml")]) == 0
     yield root / "site", travel(root, HOME).derived
 

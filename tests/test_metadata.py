@@ -12,9 +12,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import DATA
-from survey import emit, metadata
-from survey.road import travel
-from survey.works import Name, Work
+from survey.pipeline import travel
+from survey.render.citations import metadata
+from survey.render.citations.works import Name, Work
+from survey.write import theme_context
 
 PUBLIC = "https://deep-learning-trends.github.io/survey/"
 
@@ -171,4 +172,4 @@ def test_a_title_with_markup_stays_text() -> None:
     site = travel(DATA / "survey", "https://weaving.example/")
     (page,) = [page for page in site.pages if page.address == "papers/delacruzvega2022madder/"]
     assert dict(page.head)["citation_title"] == "Madder <script>alert(1)</script> Red"
-    assert "<script>alert(1)" not in emit.head(page, "https://weaving.example/")
+    assert "<script>alert(1)" not in theme_context.head(page, "https://weaving.example/")

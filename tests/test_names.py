@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from survey.names import author_id, fold, plain, split_name
-from survey.records import PersonName
+from survey.records.models import PersonName
+from survey.records.names import author_id, fold, plain, split_name
 
 
 @pytest.mark.parametrize(

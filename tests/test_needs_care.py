@@ -9,9 +9,9 @@ import pytest
 
 import needs_care
 from conftest import DATA
-from survey.care import overdue, stale
 from survey.check import Records, check
-from survey.load import load
+from survey.load.documents import load
+from survey.tools.upkeep import overdue, stale
 
 
 def records_of(root: Path) -> Records:

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import pack_site
-from survey.offline import broken_links, linked_to_files
+from survey.tools.offline_zip import broken_links, linked_to_files
 
 
 @pytest.mark.parametrize(

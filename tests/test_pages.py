@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, REPOSITORY
-from survey import emit, references
-from survey.pages import Maker, Page
-from survey.road import Site, travel
-from survey.wording import one_line, relative, short, when
-from survey.writing import MissingPage
+from survey.common import dates
+from survey.common.text import one_line, relative, short
+from survey.pipeline import Site, travel
+from survey.render.citations import references
+from survey.render.pages.jinja import MissingPage
+from survey.render.pages.pages import Maker, Page
+from survey.write import theme_context
 
 GOLDEN = DATA / "pages"
 KINDS = [
@@ -51,7 +53,7 @@ def page_of(pages: list[Page], address: str) -> Page:
 
 def written(page: Page) -> str:
     """All that a page is made from: its title, what stands in its head, its body."""
-    return f"{page.title}\n\n{emit.head(page, 'https://weaving.example/')}\n\n{page.body}"
+    return f"{page.title}\n\n{theme_context.head(page, 'https://weaving.example/')}\n\n{page.body}"
 
 
 @pytest.mark.parametrize("address", KINDS, ids=[address or "home" for address in KINDS])
@@ -117,7 +119,7 @@ def test_relative_links(address: str, target: str, link: str) -> None:
 
 @pytest.mark.parametrize(("value", "text"), [("2016-06-01", "1 June 2016"), ("2016-06", "June 2016"), (2016, "2016")])
 def test_dates_as_people_write_them(value: object, text: str) -> None:
-    assert when(value) == text
+    assert dates.in_words(value) == text
 
 
 def test_text_is_cut_between_words() -> None:

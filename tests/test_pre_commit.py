@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from survey.load import record_files
+from survey.load.documents import record_files
 
 CONFIG = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text("utf-8"))
 HOOKS = {hook["id"]: hook for repository in CONFIG["repos"] for hook in repository["hooks"]}

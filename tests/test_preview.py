@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 
 from conftest import DATA, ROOT
-from survey.canonical import with_fields
-from survey.load import Document
-from survey.preview import _what_any_page_may_tell
-from survey.problem import BadData
-from survey.road import Site, travel
+from survey.common.errors import BadData
+from survey.load.documents import Document
+from survey.load.format import with_fields
+from survey.pipeline import Site, travel
+from survey.write.incremental import _what_any_page_may_tell
 
 HOME = "https://weaving.example/"
 

@@ -8,8 +8,8 @@ import markdown
 import pytest
 
 from conftest import DATA, ROOT
-from survey.references import footnotes, references
-from survey.road import travel
+from survey.pipeline import travel
+from survey.render.citations.references import footnotes, references
 
 
 def test_every_key_that_is_cited_has_a_reference() -> None:

@@ -12,11 +12,11 @@ import yaml
 from jsonschema import Draft202012Validator, FormatChecker
 
 from conftest import DATA, ROOT
-from survey import schemas
-from survey.canonical import KINDS, modeline, record_text
 from survey.check import check
-from survey.load import FOLDERS, load, record_files
-from survey.model import Survey, build
+from survey.load.documents import FOLDERS, load, record_files
+from survey.load.format import KINDS, modeline, record_text
+from survey.model.survey import Survey, build
+from survey.render.exports import json_schema
 
 SITE = "https://weaving.example/"
 
@@ -26,7 +26,7 @@ def survey_of(root: Path) -> Survey:
 
 
 def validator(kind: str, survey: Survey) -> Draft202012Validator:
-    schema = schemas.schema(kind, schemas.RECORDS[kind], survey, SITE)
+    schema = json_schema.schema(kind, json_schema.RECORDS[kind], survey, SITE)
     Draft202012Validator.check_schema(schema)
     return Draft202012Validator(schema, format_checker=FormatChecker())
 
@@ -191,7 +191,7 @@ def test_what_the_check_takes_the_schema_takes(
 
 def test_every_field_says_what_goes_there(fabricated_survey: Survey) -> None:
     for kind in KINDS:
-        schema = schemas.schema(kind, schemas.RECORDS[kind], fabricated_survey, SITE)
+        schema = json_schema.schema(kind, json_schema.RECORDS[kind], fabricated_survey, SITE)
         for part in [schema, *schema.get("$defs", {}).values()]:
             for name, field in part.get("properties", {}).items():
                 assert field["description"].endswith((".", ">.")), (kind, name)
@@ -200,7 +200,7 @@ def test_every_field_says_what_goes_there(fabricated_survey: Survey) -> None:
 
 def test_words_and_ids_are_spelt_out_with_what_they_mean(fabricated_survey: Survey) -> None:
     def parts(kind: str, name: str) -> dict[str, Any]:
-        return schemas.schema(kind, schemas.RECORDS[kind], fabricated_survey, SITE)["properties"][name]
+        return json_schema.schema(kind, json_schema.RECORDS[kind], fabricated_survey, SITE)["properties"][name]
 
     assert parts("claim", "verdict")["enum"] == list(fabricated_survey.vocabulary["verdicts"])
     assert parts("claim", "verdict")["enumDescriptions"][0].startswith("Came true. ")
@@ -216,6 +216,6 @@ def test_words_and_ids_are_spelt_out_with_what_they_mean(fabricated_survey: Surv
 def test_a_modeline_names_a_schema_of_the_site(fabricated_survey: Survey) -> None:
     for kind in KINDS:
         address = modeline(kind).partition("/survey/")[2]
-        assert address == schemas.address(kind) and kind in schemas.RECORDS
+        assert address == json_schema.address(kind) and kind in json_schema.RECORDS
     config = (ROOT / "mkdocs.yml").read_text("utf-8")
-    assert modeline("paper").partition("$schema=")[2].removesuffix(schemas.address("paper")) in config
+    assert modeline("paper").partition("$schema=")[2].removesuffix(json_schema.address("paper")) in config

@@ -15,9 +15,9 @@ import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
 from conftest import DATA
-from survey import search
-from survey.road import Site, travel
-from survey.search import Hit, Passage
+from survey.pipeline import Site, travel
+from survey.render import search
+from survey.render.search import Hit, Passage
 
 # Every query with a page that must be among the first three.
 QUERIES = [

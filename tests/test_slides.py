@@ -15,12 +15,13 @@ from pptx import Presentation
 from pptx.slide import Slide
 
 from conftest import DATA, ROOT
-from survey import lettering, slide_pptx, slides
 from survey.check import check
-from survey.derive import Derived
-from survey.load import load
-from survey.model import build
-from survey.slide_card import HEIGHT, WIDTH, Card, Text, card, papers
+from survey.load.documents import load
+from survey.model.derived import Derived
+from survey.model.survey import build
+from survey.render.figures import text_layout
+from survey.render.slides import pptx, slides
+from survey.render.slides.layout import HEIGHT, WIDTH, Card, Text, card, papers
 
 HOME = "https://weaving.example/survey/"
 LONG = "Wörterbuchübersetzungsähnlichkeitsmaße für Łódź, São Tomé & Gülçehre’s naïve Ångström; 深度学习的趋势是什么"
@@ -198,7 +199,7 @@ def areas_taken(made: Card) -> list[tuple[str, float, float, float, float]]:
     taken = []
     for text in made.texts:
         if text.words:
-            wide = max(lettering.width(line, text.face, text.setting.size) for line in text.setting.lines)
+            wide = max(text_layout.width(line, text.face, text.setting.size) for line in text.setting.lines)
             left = text.box.x if text.align == "start" else text.box.right - wide
             taken.append((text.role, left, text.box.y, left + wide, text.box.y + text.setting.height))
     box, plot = made.code_box, made.chart.plot
@@ -234,7 +235,7 @@ def test_every_real_card_fits_and_nothing_is_cut(real: Derived) -> None:
         assert_fits(made)
         cut = [text.words for text in made.texts if text.setting.cut and text.role != "line"]
         assert not cut, theme.id
-        assert not lettering.missing("".join(text.words for text in made.texts)), theme.id
+        assert not text_layout.missing("".join(text.words for text in made.texts)), theme.id
         assert len(role(made, "paper")) == min(3, len(real.papers_of_theme[theme.id]))
 
 
@@ -260,7 +261,7 @@ def test_long_names_accents_and_chinese_fit(fabricated: Path) -> None:
     assert_fits(made)
     content = slides.svg(made, slides.light(made), slides.template(survey, slides.FORM))
     ElementTree.fromstring(content)
-    (slide,) = Presentation(io.BytesIO(slide_pptx.pptx(made, slides.light(made)))).slides
+    (slide,) = Presentation(io.BytesIO(pptx.pptx(made, slides.light(made)))).slides
     assert "深度学习" in slide.shapes.title.text_frame.text
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.stylesheets import _CLASS, trimmed
+from survey.write.stylesheets import _CLASS, trimmed
 from test_accessibility import ADDRESSES
 
 
@@ -43,7 +43,7 @@ def test_trimmed(css: str, expected: str) -> None:
 
 
 def test_no_page_has_what_was_left_out(real_site: Path) -> None:
-    """A page that now has such a class: take its name off UNUSED in hooks/survey/stylesheets.py."""
+    """A page that now has such a class: take its name off UNUSED in hooks/survey/write/stylesheets.py."""
     missed = set()
     for address in ADDRESSES.values():
         path = real_site / (address if address.endswith(".html") else f"{address}index.html")

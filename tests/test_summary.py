@@ -12,9 +12,9 @@ import pytest
 import summarise_change
 from conftest import DATA, bend
 from reviewing import outside_of_code
-from survey.problem import Problem
-from survey.quoting import code, shown
-from survey.summary import refused
+from survey.common.errors import Problem
+from survey.common.github_markdown import code, shown
+from survey.tools.change_report import refused
 
 GOLDEN = DATA / "summaries"
 HOSTILE = (

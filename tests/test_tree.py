@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.tree import Tree
+from survey.write.output_folder import Tree
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import count_trends
-from survey import trends
-from survey.files import write_whole
-from survey.proceedings import COLUMNS, Row, read_list
-from survey.refusal import Refused
-from survey.terms import Term, Text, compile_terms, fold, read_terms, required_pieces
-from survey.trends import Count
+from survey.common.atomic_file import write_whole
+from survey.common.errors import ListRefused
+from survey.tools.counting import counts
+from survey.tools.counting.accepted_papers import COLUMNS, Row, read_list
+from survey.tools.counting.counts import Count
+from survey.tools.counting.terms import Term, Text, compile_terms, fold, read_terms, required_pieces
 
 
 def row(title="", abstract="", venue="NeurIPS", year=2020, track="main"):
@@ -134,7 +134,7 @@ def test_required_pieces_never_change_an_answer():
 )
 def test_title_and_abstract_are_judged_each_by_itself(title, abstract, title_counts, text_counts):
     themes = {"tea": compile_terms("tea", {"any": ["teapot"], "not": ["kettle"]})}
-    assert trends.count([row(title, abstract)], themes, processes=1) == [
+    assert counts.count([row(title, abstract)], themes, processes=1) == [
         Count("tea", "NeurIPS", 2020, "text", text_counts, 1),
         Count("tea", "NeurIPS", 2020, "title", title_counts, 1),
     ]
@@ -147,15 +147,15 @@ def test_text_is_counted_from_85_per_cent_of_abstracts(filled, of, given):
     rows = [row(f"Teapot {number}", "Text." if number < filled else " \n") for number in range(of)]
     # Papers of other tracks have no say.
     rows += [row(f"Kettle {number}", "Text." if not given else "", track="position") for number in range(of)]
-    counts = trends.count(rows, {"tea": compile_terms("tea", {"any": ["teapot"]})}, processes=1)
-    assert [count.field for count in counts] == (["text", "title"] if given else ["title"])
-    assert all(count[4:] == (of, of) for count in counts)
+    made = counts.count(rows, {"tea": compile_terms("tea", {"any": ["teapot"]})}, processes=1)
+    assert [count.field for count in made] == (["text", "title"] if given else ["title"])
+    assert all(count[4:] == (of, of) for count in made)
 
 
 def test_only_main_counts_and_a_theme_without_matches_is_written():
     rows = [row("Teapot"), row("Teapot", track="datasets_benchmarks"), row("Teapot", track="position"), row("Kettle")]
     themes = {name: compile_terms(name, {"any": [name]}) for name in ("teapot", "samovar")}
-    assert trends.count(rows, themes, processes=1) == [
+    assert counts.count(rows, themes, processes=1) == [
         Count("samovar", "NeurIPS", 2020, "title", 0, 2),
         Count("teapot", "NeurIPS", 2020, "title", 1, 2),
     ]
@@ -172,7 +172,7 @@ def test_the_output_is_sorted_and_exact():
         "tea": compile_terms("tea", {"any": ["teapot"]}),
         "kettles": compile_terms("kettles", {"any": ["kettle"]}),
     }
-    assert trends.format_counts(trends.count(rows, themes, processes=1)).encode() == (
+    assert counts.format_counts(counts.count(rows, themes, processes=1)).encode() == (
         b"theme,venue,year,field,matches,total\n"
         b"kettles,ACL,2012,text,1,1\n"
         b"kettles,ACL,2012,title,1,1\n"
@@ -234,9 +234,9 @@ def recount(rows, expressions):
 def test_a_naive_recount_agrees(seed):
     rows = made_up(300, seed)
     themes = {theme: compile_terms(theme, rule) for theme, rule in EXPRESSIONS.items()}
-    counts = trends.count(rows, themes, processes=1)
+    made = counts.count(rows, themes, processes=1)
     assert counts == recount(rows, EXPRESSIONS)
-    assert {count.field for count in counts} == {"title", "text"}
+    assert {count.field for count in made} == {"title", "text"}
 
 
 words = st.lists(st.sampled_from(["teapot", "Kettle", "SAM", "sam", "cup", "large", "K\u0130ss", ""]), max_size=4)
@@ -257,16 +257,16 @@ words = st.lists(st.sampled_from(["teapot", "Kettle", "SAM", "sam", "cup", "larg
 )
 def test_a_naive_recount_agrees_on_any_list(rows):
     themes = {theme: compile_terms(theme, rule) for theme, rule in EXPRESSIONS.items()}
-    assert trends.count(rows, themes, processes=1) == recount(rows, EXPRESSIONS)
+    assert counts.count(rows, themes, processes=1) == recount(rows, EXPRESSIONS)
 
 
 def test_two_processes_count_as_one_does(monkeypatch):
-    monkeypatch.setattr(trends, "CHUNK", 50)
+    monkeypatch.setattr(counts, "CHUNK", 50)
     rows = made_up(240, 11)
     themes = {theme: compile_terms(theme, rule) for theme, rule in EXPRESSIONS.items()}
     seen = []
-    counts = trends.count(rows, themes, processes=2, progress=lambda done, of: seen.append((done, of)))
-    assert counts == trends.count(rows, themes, processes=1)
+    made = counts.count(rows, themes, processes=2, progress=lambda done, of: seen.append((done, of)))
+    assert made == counts.count(rows, themes, processes=1)
     of = sum(r.track == "main" for r in rows)
     assert seen[-1] == (of, of) and len(seen) == -(-of // 50)
 
@@ -319,7 +319,7 @@ def test_a_list_without_abstracts_in_another_order_is_read(tmp_path):
 def test_a_bad_list_is_refused_with_every_problem(tmp_path, content, problems):
     path = tmp_path / "papers.csv"
     path.write_bytes(content)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ListRefused) as refused:
         read_list(path)
     assert [re.sub(r"\n    .*", "", problem) for problem in refused.value.problems] == [f"{path}{p}" for p in problems]
 
@@ -334,13 +334,13 @@ def test_the_same_title_twice_is_no_duplicate_in_another_venue_year_or_track(tmp
 def test_a_broken_archive_is_refused(tmp_path, content):
     path = tmp_path / "papers.csv.gz"
     path.write_bytes(content)
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ListRefused) as refused:
         read_list(path)
     assert refused.value.problems[0].startswith(f"{path}: cannot be read: ")
 
 
 def test_a_missing_list_is_refused(tmp_path):
-    with pytest.raises(Refused, match=r"none\.csv: cannot be read: No such file or directory \[unreadable-list\]"):
+    with pytest.raises(ListRefused, match=r"none\.csv: cannot be read: No such file or directory \[unreadable-list\]"):
         read_list(tmp_path / "none.csv")
 
 
@@ -361,7 +361,7 @@ def test_a_missing_list_is_refused(tmp_path):
     ],
 )
 def test_bad_terms_are_refused_by_theme_and_term(terms, problem):
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ListRefused) as refused:
         compile_terms("tea", terms)
     assert refused.value.problems[0].startswith(problem)
 
@@ -372,13 +372,13 @@ def test_the_terms_of_a_folder(tmp_path):
     assert list(read_terms(tmp_path)) == ["tea"]
     (tmp_path / "cup.yml").write_text("terms: {any: ['(']}\n")
     (tmp_path / "saucer.yml").write_text("terms:\n  any: [\n")
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ListRefused) as refused:
         read_terms(tmp_path)
     assert [re.split(r"[:,]", problem.removeprefix(str(tmp_path)))[0] for problem in refused.value.problems] == [
         "cup",
         "/saucer.yml",
     ]
-    with pytest.raises(Refused, match="no such folder"):
+    with pytest.raises(ListRefused, match="no such folder"):
         read_terms(tmp_path / "none")
 
 

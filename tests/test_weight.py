@@ -17,7 +17,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from survey.road import Site
+from survey.pipeline import Site
 from test_accessibility import ADDRESSES
 
 TRANSFERRED = 70_000

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from survey.check import claims, editions, files, papers, references, sources, tables, texts, themes
-from survey.check.reading import read_models
-from survey.check.rule import Records, Rule, nearest
-from survey.crew import Crew, helpers_for
-from survey.load import Loaded, replaced
-from survey.problem import Problem
+from survey.check import claims, cross_references, editions, files, papers, sources, tables, texts, themes
+from survey.check.context import Records, Rule, nearest
+from survey.check.parse_models import read_models
+from survey.common.errors import Problem
+from survey.common.workers import Crew, helpers_for
+from survey.load.documents import Loaded, replaced
 
 __all__ = ["RULES", "Records", "check", "nearest", "rule_texts"]
 
@@ -31,10 +31,10 @@ RULES: list[Rule] = [
     papers.venue_needed,
     papers.named_or_aftermath,
     papers.duplicate_paper,
-    references.unknown_reference,
-    references.section_known,
-    references.duplicate_entry,
-    references.cycles,
+    cross_references.unknown_reference,
+    cross_references.section_known,
+    cross_references.duplicate_entry,
+    cross_references.cycles,
     sources.section_ids,
     sources.correction_source,
     themes.empty_theme,

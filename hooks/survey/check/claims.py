@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.check.rule import Records, problem_at, suggestion
-from survey.problem import Problem
-from survey.records import LINK
+from survey.check.context import Records, problem_at, suggestion
+from survey.common.errors import Problem
+from survey.records.models import LINK
 
 
 def claim_judged(records: Records) -> Iterator[Problem]:

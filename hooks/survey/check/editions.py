@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.check.rule import Records
-from survey.problem import Problem
+from survey.check.context import Records
+from survey.common.errors import Problem
 
 _ELEMENTS = (
     "a|aside|circle|code|dd|defs|details|div|dl|dt|em|figcaption|figure|g|i|li|line|ol|p|path|pattern|polygon|polyline|pre|q"

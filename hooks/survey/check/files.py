@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from survey.check.rule import Records, is_address, problem_at
-from survey.load import Document
-from survey.names import family_name, fold
-from survey.problem import Problem
-from survey.records import Paper
+from survey.check.context import Records, is_address, problem_at
+from survey.common.errors import Problem
+from survey.load.documents import Document
+from survey.records.models import Paper
+from survey.records.names import family_name, fold
 
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
 

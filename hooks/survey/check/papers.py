@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.check.rule import EARLIEST_YEAR, Records, problem_at
-from survey.names import fold
-from survey.problem import Problem
+from survey.check.context import EARLIEST_YEAR, Records, problem_at
+from survey.common.dates import year_of
+from survey.common.errors import Problem
+from survey.records.names import fold
 
 
 def year_range(records: Records) -> Iterator[Problem]:
@@ -22,7 +23,7 @@ def year_range(records: Records) -> Iterator[Problem]:
                 "year-range",
                 "It is the year of the version of record.",
             )
-        if paper.first_public is not None and int(str(paper.first_public)[:4]) > paper.year:
+        if paper.first_public is not None and year_of(paper.first_public) > paper.year:
             yield problem_at(
                 document,
                 ("first_public",),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.check.rule import ID, Records, problem_at
-from survey.problem import Problem
+from survey.check.context import ID, Records, problem_at
+from survey.common.errors import Problem
 
 
 def section_ids(records: Records) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from survey.check.rule import EARLIEST_YEAR, Records, is_address, nearest, problem_at
-from survey.load import TRENDS, Trail
-from survey.names import author_id
-from survey.problem import Problem
-from survey.records import TABLE_MODELS
+from survey.check.context import EARLIEST_YEAR, Records, is_address, nearest, problem_at
+from survey.common.errors import Problem
+from survey.load.documents import TRENDS, Trail
+from survey.records.models import TABLE_MODELS
+from survey.records.names import author_id
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LATEST_YEAR = 2100

@@ -7,11 +7,11 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from survey.check.rule import Records, all_documents, problem_at, suggestion
-from survey.load import Trail
-from survey.problem import Problem
-from survey.prose import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.records import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
+from survey.check.context import Records, all_documents, problem_at, suggestion
+from survey.common.errors import Problem
+from survey.common.markup import FIGURE, REFERENCES_MARK, citations, foreign_links
+from survey.load.documents import Trail
+from survey.records.models import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 
 
 def citation_known(records: Records) -> Iterator[Problem]:

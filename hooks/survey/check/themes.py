@@ -7,10 +7,10 @@ import warnings
 from collections.abc import Iterator
 from functools import cache
 
-from survey.check.rule import Records, is_address, nearest, problem_at, strings, themes_of
-from survey.problem import Problem
-from survey.prose import MOVEMENTS, citations
-from survey.terms import repeats_for_ever
+from survey.check.context import Records, is_address, nearest, problem_at, strings, themes_of
+from survey.common.errors import Problem
+from survey.common.markup import MOVEMENTS, citations
+from survey.common.safe_regex import repeats_a_group
 
 
 def empty_theme(records: Records) -> Iterator[Problem]:
@@ -151,7 +151,7 @@ def _wrong_with(term: str) -> tuple[str, str] | None:
             warnings.simplefilter("error", FutureWarning)  # sets that a later Python will read otherwise
             if re.compile(term, re.IGNORECASE).search("") is not None:
                 return "must not be found in the empty text", "It would count every paper."
-            if repeats_for_ever(term):
+            if repeats_a_group(term):
                 help = "Say how often, such as {0,3}, or repeat one class of characters."
                 return "must not repeat a group more than ten times", help
     except (re.error, ValueError, RecursionError, OverflowError, FutureWarning) as error:

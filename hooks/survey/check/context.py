@@ -1,0 +1,130 @@
+"""What every rule works with: the records, and how a problem is placed in a file. The only place that offers nearest words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from rapidfuzz import fuzz, process
+
+from survey.common.errors import Problem
+from survey.load.documents import Document, Loaded, Trail
+from survey.records.models import (
+    MODELS,
+    TABLE_MODELS,
+    Area,
+    Claim,
+    Edition,
+    Finding,
+    Frozen,
+    Paper,
+    PersonName,
+    Record,
+    Route,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
+
+ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+# Names that some file systems keep for devices, and the one under which a folder's own page stands.
+RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    "index",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+}
+# Of a paper, or of a count of papers.
+EARLIEST_YEAR = 1940
+
+
+@dataclass
+class Records:
+    """Every record that could be read as its model, with the documents they came from."""
+
+    loaded: Loaded
+    papers: dict[str, Paper]
+    themes: dict[str, Theme]
+    sources: dict[str, Source]
+    claims: dict[str, Claim]
+    areas: dict[str, Area]
+    venues: dict[str, Venue]
+    people: dict[str, PersonName]
+    vocabulary: dict[str, dict[str, Term]]
+    edition: Edition | None
+    routes: dict[str, Route]
+    findings: dict[str, Finding]
+    editions: dict[str, dict[str, Frozen]]
+    _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
+
+    def document(self, kind: str, id: str) -> Document:
+        """The file of a record, or the table named ``kind``."""
+        return self.loaded.documents[kind][id] if kind in MODELS else self.loaded.tables[kind]
+
+    def ids(self, kind: str) -> set[str]:
+        """All ids that a field may refer to. Gathered once: every reference of every record asks for them."""
+        if kind not in self._ids:
+            table = self.loaded.tables.get(f"{kind}s")
+            self._ids[kind] = self.loaded.ids(kind) if kind in MODELS else set(table.data) if table else set()
+        return self._ids[kind]
+
+
+Rule = Callable[[Records], Iterator[Problem]]
+
+
+def is_address(id: str) -> bool:
+    """Whether ``id`` can be part of an address and of a file's name on every system."""
+    return bool(ID.fullmatch(id)) and id not in RESERVED and len(id) <= 60
+
+
+def nearest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate a misspelt word most likely meant, if any is near."""
+    found = process.extractOne(word, sorted(candidates), scorer=fuzz.ratio, score_cutoff=60)
+    return found[0] if found else None
+
+
+def suggestion(word: str, candidates: Iterable[str], otherwise: str) -> str:
+    """What to do about a word that is none of the candidates: the nearest of them, or what is said ``otherwise``."""
+    near = nearest(word, candidates)
+    return f"Did you mean `{near}`?" if near else otherwise
+
+
+def problem_at(
+    document: Document, trail: Trail, message: str, rule: str, help: str = "", *, of_key: bool = False
+) -> Problem:
+    """A problem at the value (or its key) that ``trail`` leads to, or at what encloses it."""
+    line, column = document.place(trail, of_key=of_key)
+    return Problem(document.path, line, column, message, rule, help)
+
+
+def all_documents(records: Records) -> Iterator[tuple[type[Record], Document, Any, Trail]]:
+    """Every record and every entry of a table: its model, its document, its values as read, and the way to them."""
+    for kind, model in MODELS.items():
+        for document in records.loaded.documents[kind].values():
+            yield model, document, document.data, ()
+    for name, model in TABLE_MODELS.items():
+        if document := records.loaded.tables.get(name):
+            for key, value in document.data.items():
+                yield model, document, value, (key,)
+    if document := records.loaded.tables.get("edition"):
+        yield Edition, document, document.data, ()
+    if document := records.loaded.tables.get("vocabulary"):
+        for name, terms in document.data.items():
+            for word, value in terms.items() if isinstance(terms, dict) else ():
+                yield Term, document, value, (name, word)
+
+
+def themes_of(records: Records, kind: str) -> set[str]:
+    """Every theme that some record of ``kind`` has, the records that are not yet good included."""
+    documents = records.loaded.documents[kind].values()
+    return {theme for document in documents for theme in strings(document.data.get("themes"))}
+
+
+def strings(value: Any) -> list[str]:
+    """The texts in a list that may be anything."""
+    return [item for item in value if isinstance(item, str)] if isinstance(value, list) else []

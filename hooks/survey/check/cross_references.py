@@ -1,0 +1,138 @@
+"""Rules about what leads from one record to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import networkx
+
+from survey.check.context import ID, Records, all_documents, nearest, problem_at, suggestion
+from survey.common.errors import Problem
+from survey.load.documents import Trail
+from survey.records.models import MODELS, OneOf, Record, Refers, fields
+
+
+def unknown_reference(records: Records) -> Iterator[Problem]:
+    """A field that names another record, or a word of a closed list, names one that exists."""
+    for model, document, data, base in all_documents(records):
+        for marker, value, trail in marked(model, data, base):
+            if isinstance(marker, Refers):
+                known, what = records.ids(marker.kind), marker.kind
+                more = (
+                    f"To add one, create data/{what}s/{value}.yml."
+                    if what in MODELS and ID.fullmatch(value)
+                    else f"data/{what}s.yml lists them."
+                )
+            else:
+                known, what = set(records.vocabulary.get(marker.vocabulary, {})), str(trail[-1])
+                more = f"One of {', '.join(records.vocabulary.get(marker.vocabulary, {}))}."
+            if value not in known:
+                near = nearest(value, known)
+                help = f"Did you mean `{near}`? {more}" if near else more
+                yield problem_at(
+                    document,
+                    trail,
+                    f"no such {what}: {value[:80]}",
+                    f"unknown-{what}" if isinstance(marker, Refers) else "unknown-word",
+                    help,
+                )
+
+
+def marked(model: type[Record], data: Any, trail: Trail = ()) -> Iterator[tuple[OneOf | Refers, str, Trail]]:
+    """Every text in ``data`` that a closed list or another record decides, with its place."""
+    if not isinstance(data, dict):
+        return
+    for name, (marker, nested) in fields(model).items():
+        values = data.get(name)
+        several = values if isinstance(values, list) else [values]
+        for number, value in enumerate(several):
+            here = (*trail, name, number) if isinstance(values, list) else (*trail, name)
+            if nested is not None:
+                yield from marked(nested, value, here)
+            elif marker is not None and isinstance(value, str):
+                yield marker, value, here
+
+
+def section_known(records: Records) -> Iterator[Problem]:
+    """Whatever names a section of a source names one that the source has."""
+    for kind, id, source_id, section, trail in _section_references(records):
+        source = records.sources.get(source_id)
+        if source is None or section is None:
+            continue
+        known = [item.key for item in source.sections]
+        if section not in known:
+            yield problem_at(
+                records.document(kind, id),
+                trail,
+                f"{source_id} has no section {section}",
+                "unknown-section",
+                suggestion(section, known, f"Its sections are in data/sources/{source_id}.yml."),
+            )
+
+
+def _section_references(records: Records) -> Iterator[tuple[str, str, str, str | None, Trail]]:
+    for id, paper in records.papers.items():
+        for number, mention in enumerate(paper.mentions):
+            yield "paper", id, mention.source, mention.section, ("mentions", number, "section")
+        for number, correction in enumerate(paper.corrections):
+            if correction.source:
+                yield "paper", id, correction.source, correction.section, ("corrections", number, "section")
+    for id, claim in records.claims.items():
+        yield "claim", id, claim.source, claim.section, ("section",)
+    for id, source in records.sources.items():
+        for name in ("revisions", "people", "facts", "corrections"):
+            for number, item in enumerate(getattr(source, name)):
+                yield "source", id, id, item.section, (name, number, "section")
+        for number, section in enumerate(source.sections):
+            if section.origin and source.derived_from:
+                yield "source", id, source.derived_from, section.origin, ("sections", number, "from")
+
+
+def duplicate_entry(records: Records) -> Iterator[Problem]:
+    """No list of ids or names holds one twice."""
+    for kind, documents in records.loaded.documents.items():
+        for document in documents.values():
+            for name in ("authors", "themes", "builds_on", "related", "aliases", "known_as", "evidence"):
+                values = document.data.get(name)
+                seen: set[str] = set()
+                for number, value in enumerate(values if isinstance(values, list) else []):
+                    if not isinstance(value, str):
+                        continue
+                    if value in seen:
+                        yield problem_at(
+                            document,
+                            (name, number),
+                            f"{name} must not repeat {value}",
+                            "duplicate-entry",
+                            f"Delete one of the two in this {kind}.",
+                        )
+                    seen.add(value)
+
+
+def cycles(records: Records) -> Iterator[Problem]:
+    """Nothing builds on itself, directly or by way of others; no theme grew from itself."""
+    papers = networkx.DiGraph(
+        (id, other) for id, paper in records.papers.items() for other in paper.builds_on if other in records.papers
+    )
+    yield from _cycles(records, "paper", papers, ("builds_on",), "builds_on")
+    themes = networkx.DiGraph(
+        (id, other)
+        for id, theme in records.themes.items()
+        for other in theme.lineage.grew_from
+        if other in records.themes
+    )
+    yield from _cycles(records, "theme", themes, ("lineage", "grew_from"), "lineage")
+
+
+def _cycles(records: Records, kind: str, graph: networkx.DiGraph, trail: Trail, name: str) -> Iterator[Problem]:
+    for component in networkx.strongly_connected_components(graph):
+        first = min(component)
+        if len(component) > 1 or graph.has_edge(first, first):
+            yield problem_at(
+                records.document(kind, first),
+                trail,
+                f"{name} must not lead back to where it started: {' → '.join([*sorted(component), first])}",
+                "cycle",
+                "Remove the link that points to the later one.",
+            )

@@ -1,0 +1,1 @@
+"""Helpers that know no record: text, dates, errors, files, processes."""

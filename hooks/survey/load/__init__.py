@@ -1,0 +1,1 @@
+"""YAML in, with the place of every value; canonical YAML out."""

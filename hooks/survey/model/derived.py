@@ -1,0 +1,397 @@
+"""Everything that follows from the records: who wrote what, what builds on what, which theme is near which.
+
+Nothing computed here is ever written back to ``data/``.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from survey.check.texts import citing_texts
+from survey.common.dates import year_of
+from survey.common.markup import citations
+from survey.model.curves import Curves, Point
+from survey.model.survey import Survey
+from survey.records.models import Claim, Correction, Paper, Section, Source, Standing, Term, Theme, Venue
+from survey.records.names import plain, split_name
+
+
+@dataclass
+class Author:
+    """One person, by the address of the page; ``aliases`` are other forms that papers print."""
+
+    id: str
+    name: str
+    family: str
+    aliases: list[str] = field(default_factory=list)
+    papers: list[Paper] = field(default_factory=list)
+    coauthors: list[tuple[str, int]] = field(default_factory=list)
+
+    @property
+    def initial(self) -> str:
+        return next((letter for letter in plain(self.family).upper() if letter.isalnum()), "?")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """A source names a paper in a section; ``inherited`` in a copy, where the original names it."""
+
+    paper: Paper
+    source: Source
+    section: str
+    words: str
+    inferred: str | None
+    inherited: bool
+
+
+@dataclass(frozen=True)
+class Mended:
+    """A correction with the source it corrects and, unless it is about the source itself, the paper."""
+
+    source: Source
+    paper: Paper | None
+    correction: Correction
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A section of a source in which a theme is spoken of."""
+
+    source: Source
+    section: Section
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
+
+    year: int
+    before: float
+    latest_year: int
+    latest: float
+
+    @property
+    def word(self) -> str:
+        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
+        if self.latest >= 1.25 * self.before and self.latest > self.before:
+            return "up"
+        return "down" if self.latest <= 0.8 * self.before else "level"
+
+    @property
+    def symbol(self) -> str:
+        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]
+
+
+@dataclass(frozen=True)
+class ThemeThen:
+    """A theme as it stood in a year: its curve up to then, shares of titles per 1,000 that year and the year before."""
+
+    theme: Theme
+    points: list[Point]
+    now: float
+    before: float | None
+    standing: Standing | None
+
+
+@dataclass(frozen=True)
+class FieldThen:
+    """The field as of a year: largest themes, largest gains, standings that began, claims made in and up to then."""
+
+    leading: list[ThemeThen]
+    risen: list[ThemeThen]
+    complete: bool
+    turned: list[tuple[Theme, Standing]]
+    said: list[Claim]
+    expected: list[Claim]
+
+
+class Derived:
+    """Indexes over a survey. Every list is in the order pages show it; every dictionary has an entry for every id."""
+
+    def __init__(self, survey: Survey) -> None:
+        self.survey = survey
+        self.curves = Curves(survey.counts, survey.venues)
+
+    @cached_property
+    def papers(self) -> list[Paper]:
+        """All papers, oldest first."""
+        return sorted(self.survey.papers.values(), key=_age)
+
+    @cached_property
+    def papers_of_theme(self) -> dict[str, list[Paper]]:
+        return self._group(self.survey.themes, ((theme, paper) for paper in self.papers for theme in paper.themes))
+
+    @cached_property
+    def papers_of_venue(self) -> dict[str, list[Paper]]:
+        return self._group(self.survey.venues, ((paper.venue, paper) for paper in self.papers if paper.venue))
+
+    @cached_property
+    def papers_of_year(self) -> dict[int, list[Paper]]:
+        return self._group(self.years, ((paper.year, paper) for paper in self.papers))
+
+    @cached_property
+    def built_on_by(self) -> dict[str, list[Paper]]:
+        return self._group(self.survey.papers, ((base, paper) for paper in self.papers for base in paper.builds_on))
+
+    @cached_property
+    def authors(self) -> dict[str, Author]:
+        """Authors by id, sorted by family name."""
+        found: dict[str, Author] = {}
+        together: dict[str, Counter[str]] = defaultdict(Counter)
+        for paper in self.papers:
+            ids = [self.survey.author_of(name) for name in paper.authors]
+            for id, printed in zip(ids, paper.authors, strict=True):
+                name = self.survey.shown(printed)
+                author = found.setdefault(id, Author(id, name, self.survey.families.get(name) or split_name(name)[1]))
+                author.papers.append(paper)
+                if printed not in (name, *author.aliases):
+                    author.aliases.append(printed)
+                together[id].update(other for other in ids if other != id)
+        ordered = sorted(found.values(), key=lambda author: (plain(author.family).lower(), plain(author.name).lower()))
+        for author in ordered:
+            author.coauthors = sorted(together[author.id].items(), key=lambda item: (-item[1], item[0]))
+        return {author.id: author for author in ordered}
+
+    @cached_property
+    def namings(self) -> list[Naming]:
+        """Every naming of a paper by a source, in the order of the sources and their sections, copies included."""
+        found: list[tuple[tuple[str, int, str], Naming]] = []
+        for paper in self.papers:
+            for mention in paper.mentions:
+                for source, section, inherited in self._places(mention.source, mention.section):
+                    position = next((number for number, item in enumerate(source.sections) if item.key == section), -1)
+                    naming = Naming(paper, source, section, mention.words, mention.inferred, inherited)
+                    found.append(((str(source.date) + source.id, position, paper.id), naming))
+        return [naming for _, naming in sorted(found, key=lambda item: item[0])]
+
+    def _places(self, source_id: str, section: str) -> Iterator[tuple[Source, str, bool]]:
+        yield self.survey.sources[source_id], section, False
+        for copy in self.survey.sources.values():
+            if copy.derived_from == source_id:
+                for item in copy.sections:
+                    if item.origin == section:
+                        yield copy, item.key, True
+
+    @cached_property
+    def namings_of_paper(self) -> dict[str, list[Naming]]:
+        return self._group(self.survey.papers, ((naming.paper.id, naming) for naming in self.namings))
+
+    @cached_property
+    def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
+        found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        for naming in self.namings:
+            papers = found[naming.source.id, naming.section]
+            if naming.paper not in papers:
+                papers.append(naming.paper)
+        return found
+
+    @cached_property
+    def originals(self) -> list[Source]:
+        """The sources that are no copies, oldest first."""
+        return [source for source in self.sources if not source.derived_from]
+
+    @cached_property
+    def sources(self) -> list[Source]:
+        return sorted(self.survey.sources.values(), key=lambda source: (str(source.date), source.id))
+
+    @cached_property
+    def spots_of_theme(self) -> dict[str, list[Spot]]:
+        """Sections of the originals, oldest source first; a copy only where the original has no such section."""
+        spots = (
+            (theme, Spot(source, section))
+            for source in self.sources
+            for section in source.sections
+            if not section.origin
+            for theme in section.themes
+        )
+        return self._group(self.survey.themes, spots)
+
+    @cached_property
+    def claims_of_theme(self) -> dict[str, list[Claim]]:
+        return self._group(self.survey.themes, ((theme, claim) for claim in self.claims for theme in claim.themes))
+
+    @cached_property
+    def claims(self) -> list[Claim]:
+        """All claims, by source, section and id."""
+
+        def order(claim: Claim) -> tuple[str, int, str]:
+            source = self.survey.sources[claim.source]
+            return str(source.date), [section.key for section in source.sections].index(claim.section), claim.id
+
+        return sorted(self.survey.claims.values(), key=order)
+
+    @cached_property
+    def claims_of_source(self) -> dict[str, list[Claim]]:
+        return self._group(self.survey.sources, ((claim.source, claim) for claim in self.claims))
+
+    @cached_property
+    def corrections(self) -> list[Mended]:
+        """Every correction: by source, in the order of its sections, then by paper."""
+        found = [
+            Mended(self.survey.sources[correction.source], paper, correction)
+            for paper in self.papers
+            for correction in paper.corrections
+            if correction.source
+        ]
+        found += [Mended(source, None, correction) for source in self.sources for correction in source.corrections]
+
+        def order(mended: Mended) -> tuple[str, str, int, str]:
+            keys = [section.key for section in mended.source.sections]
+            section = mended.correction.section
+            return (
+                str(mended.source.date),
+                mended.source.id,
+                keys.index(section) if section in keys else -1,
+                mended.paper.id if mended.paper else "",
+            )
+
+        return sorted(found, key=order)
+
+    @cached_property
+    def corrections_of_paper(self) -> dict[str, list[Mended]]:
+        return self._group(
+            self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
+        )
+
+    @cached_property
+    def neighbours(self) -> dict[str, list[tuple[Theme, int]]]:
+        """Per theme: themes it shares papers with and how many, most first."""
+        shared: dict[str, Counter[str]] = {id: Counter() for id in self.survey.themes}
+        for paper in self.papers:
+            for theme in paper.themes:
+                shared[theme].update(other for other in paper.themes if other != theme)
+        return {
+            id: [
+                (self.survey.themes[other], number)
+                for other, number in sorted(counter.items(), key=lambda item: (-item[1], item[0]))
+            ]
+            for id, counter in shared.items()
+        }
+
+    @cached_property
+    def led_to(self) -> dict[str, list[Theme]]:
+        """Per theme: themes that grew from it."""
+        return self._group(
+            self.survey.themes,
+            ((origin, theme) for theme in self.survey.themes.values() for origin in theme.lineage.grew_from),
+        )
+
+    @cached_property
+    def cited_in(self) -> dict[str, tuple[list[Theme], list[Claim]]]:
+        """Per paper: the themes whose story or standing, and the claims whose verdict, cite it."""
+        themes = self._group(
+            self.survey.papers,
+            (
+                (key, theme)
+                for theme in self.survey.themes.values()
+                for key in self.cited_by_theme(theme)
+                if key in self.survey.papers
+            ),
+        )
+        claims = self._group(
+            self.survey.papers,
+            (
+                (key, claim)
+                for claim in self.claims
+                for key in dict.fromkeys([*citations(claim.why), *claim.evidence])
+                if key in self.survey.papers
+            ),
+        )
+        return {id: (themes[id], claims[id]) for id in self.survey.papers}
+
+    @cached_property
+    def cited(self) -> set[str]:
+        """Keys that any text of the survey cites."""
+        held = self.survey
+        texts = citing_texts(held.themes, held.claims, held.sources, held.findings)
+        return {key for *_, text in texts for key in citations(text)}
+
+    @staticmethod
+    def cited_by_theme(theme: Theme) -> list[str]:
+        """Keys that a theme's story and standings cite or have as evidence."""
+        keys = citations(theme.story)
+        for standing in theme.standing:
+            keys += [*standing.evidence, *citations(standing.why)]
+        return list(dict.fromkeys(keys))
+
+    def standing(self, theme: Theme) -> tuple[Standing, Term]:
+        """A theme's latest standing, and what its status is called."""
+        latest = theme.standing[-1]
+        return latest, self.survey.term("statuses", latest.status)
+
+    def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
+        """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
+        sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)
+        papers = sum(
+            1 for paper in self.papers_of_theme[theme.id] if any(mention.source == source for mention in paper.mentions)
+        )
+        claims = sum(1 for claim in self.claims_of_theme[theme.id] if claim.source == source)
+        return sections, papers, claims
+
+    def direction(self, theme: Theme) -> Direction | None:
+        """Where a theme's share of titles went since a source last named it; None if it is not counted."""
+        reading = self.curves.reading(theme.id)
+        if reading is None:
+            return None
+        spoken = [year_of(source.date) for source in self.originals if any(self.named_by(theme, source.id)[:2])]
+        year = max(spoken, default=reading.peak.year)
+        before = self.curves.point(theme.id, year)
+        if before is None or year >= reading.latest.year:
+            return None
+        return Direction(year, before.share, reading.latest.year, reading.latest.share)
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Years that have a page: those with papers, and every year since the first curve."""
+        counted = {point.year for theme in self.curves.themes for point in self.curves.points(theme)}
+        return sorted({*(paper.year for paper in self.papers), *counted})
+
+    def as_of(self, year: int) -> FieldThen:
+        """What the survey's themes and curves looked like up to ``year``, and what had been said would come."""
+        lines, turned, complete = [], [], True
+        for theme in self.survey.themes.values():
+            entries = [entry for entry in theme.standing if year_of(entry.since) <= year]
+            turned += [(theme, entry) for entry in entries if year_of(entry.since) == year]
+            point, before = self.curves.point(theme.id, year), self.curves.point(theme.id, year - 1)
+            if point is not None and point.matches:
+                complete = complete and point.complete
+                points = [one for one in self.curves.points(theme.id) if one.year <= year]
+                last = entries[-1] if entries else None
+                lines.append(ThemeThen(theme, points, point.share, before.share if before else None, last))
+        leading = sorted(lines, key=lambda line: (-line.now, line.theme.id))[:12]
+        gains = [line for line in lines if line.before is not None and line.now - line.before >= 1]
+        risen = sorted(gains, key=lambda line: (line.before - line.now if line.before else -line.now, line.theme.id))[
+            :4
+        ]
+        said = [claim for claim in self.claims if year_of(claim.said_on) == year]
+        open_kinds = ("prediction", "challenge")
+        expected = [one for one in self.claims if one.kind in open_kinds and year_of(one.said_on) <= year]
+        return FieldThen(leading, risen, complete, turned, said, expected)
+
+    @cached_property
+    def venues(self) -> list[Venue]:
+        """Venues that have papers here, by short name."""
+        return sorted(
+            (venue for id, venue in self.survey.venues.items() if self.papers_of_venue[id]),
+            key=lambda venue: plain(venue.short).lower(),
+        )
+
+    @cached_property
+    def changed(self) -> datetime.date:
+        """The date that everything computed carries: the edition's."""
+        return self.survey.edition.date
+
+    @staticmethod
+    def _group(keys: Iterable, pairs: Iterable[tuple]) -> dict:
+        groups: dict = {key: [] for key in keys}
+        for key, value in pairs:
+            groups[key].append(value)
+        return groups
+
+
+def _age(paper: Paper) -> tuple[int, str, str]:
+    return paper.year, plain(paper.authors[0].split()[-1]).lower(), paper.id

@@ -1,0 +1,112 @@
+"""The survey as one object: checked records, linked by id. Built only from data without problems."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from survey.check import Records
+from survey.common.errors import BadData, Problem
+from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
+from survey.records.names import author_id
+
+
+@dataclass(frozen=True)
+class Count:
+    """Of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
+    (``title``, or ``text`` for title or abstract)."""
+
+    theme: str
+    venue: str
+    year: int
+    field: str
+    matches: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Survey:
+    """Every record by id, in the order pages show them: areas and venues as written, the rest by id."""
+
+    edition: Edition
+    areas: dict[str, Area]
+    venues: dict[str, Venue]
+    vocabulary: dict[str, dict[str, Term]]
+    papers: dict[str, Paper]
+    themes: dict[str, Theme]
+    sources: dict[str, Source]
+    claims: dict[str, Claim]
+    routes: dict[str, Route]
+    findings: dict[str, Finding]
+    editions: dict[str, dict[str, Frozen]]
+    frozen_texts: dict[tuple[str, str], str]
+    published: dict[str, list[str]]
+    counts: tuple[Count, ...]
+    shown_names: dict[str, str]
+    families: dict[str, str]
+    guide: str
+    # What is made of a record and asked for by many, see works.paper.
+    made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def shown(self, printed: str) -> str:
+        """The name under which the survey shows a person whom a paper prints as ``printed``."""
+        return self.shown_names.get(printed, printed)
+
+    def author_of(self, printed: str) -> str:
+        """The id of the author whom a paper prints as ``printed``."""
+        return author_id(self.shown(printed))
+
+    def where(self, paper: Paper) -> str:
+        """Where a paper appeared, as short references name it."""
+        if paper.venue:
+            return self.venues[paper.venue].short
+        return f"arXiv:{paper.arxiv}" if paper.arxiv else "preprint"
+
+    def cited_address(self, key: str) -> str | None:
+        """The address of the page of what a text cites as ``key``; None if it is nothing of the survey's."""
+        if key in self.papers:
+            return f"papers/{key}/"
+        if key in self.sources:
+            return f"sources/{key}/"
+        return "trends/" if key == "trends" else None
+
+    def term(self, vocabulary: str, key: str) -> Term:
+        return self.vocabulary[vocabulary][key]
+
+
+def build(records: Records, problems: list[Problem]) -> Survey:
+    """Links checked records. Raises BadData if the check found any problem."""
+    if problems or records.edition is None:
+        raise BadData(problems)
+    counts = (
+        Count(theme, venue, int(year), field, int(matches), int(total))
+        for theme, venue, year, field, matches, total in (row.values for row in records.loaded.trends)
+    )
+    shown = {name: person.name for person in records.people.values() for name in (person.name, *person.aliases)}
+    families = {
+        name: person.family
+        for person in records.people.values()
+        if person.family
+        for name in (person.name, *person.aliases)
+    }
+    order = list(records.areas)
+    themes = dict(sorted(records.themes.items(), key=lambda item: (order.index(item[1].area), item[0])))
+    return Survey(
+        records.edition,
+        records.areas,
+        records.venues,
+        records.vocabulary,
+        records.papers,
+        themes,
+        records.sources,
+        records.claims,
+        records.routes,
+        records.findings,
+        records.editions,
+        {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
+        records.loaded.published,
+        tuple(counts),
+        shown,
+        families,
+        records.loaded.guide,
+    )

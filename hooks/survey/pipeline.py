@@ -1,0 +1,66 @@
+"""The road, written out: load → check → model → derive → pages. Everything that needs the survey calls this."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+
+from survey.check import check
+from survey.common.lazy_files import Content, Contents
+from survey.load.documents import Document, load
+from survey.model.changes import feeds
+from survey.model.derived import Derived
+from survey.model.survey import build
+from survey.render import search
+from survey.render.citations.references import references
+from survey.render.exports import exports
+from survey.render.pages import explore
+from survey.render.pages.contribute_links import Repository
+from survey.render.pages.pages import Maker, Page
+
+
+@dataclass(frozen=True)
+class Site:
+    """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address."""
+
+    derived: Derived
+    pages: list[Page]
+    references: Mapping[str, str]
+    beside: Mapping[str, Content | Callable[[], Content]]
+
+    @cached_property
+    def found(self) -> dict[str, str]:
+        """What the search looks in: of the files beside the pages those that are made of all pages."""
+        return search.files((page.address, page.kind, page.find()) for page in self.pages if page.find)
+
+    @cached_property
+    def files(self) -> Contents:
+        return Contents({**self.beside, **self.found})
+
+
+def travel(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
+    """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
+    it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
+    derived = Derived(build(*check(load(root, known))))
+    maker = Maker(derived, address, Repository(repository.rstrip("/")))
+    beside = {
+        **exports.files(derived, address),
+        **dict(maker.files()),
+        **feeds(derived, address),
+        "explore/papers.json": partial(explore.export, derived, address),
+    }
+    return Site(derived, maker.pages(beside), references(derived), beside)
+
+
+def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:
+    """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
+    # They take a tenth of a second to import, and neither a check nor a preview's pages need them.
+    from survey.render.figures import png
+    from survey.render.slides import slides
+
+    figures = {
+        where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
+    }
+    return {**slides.files(site.derived, address, cache), **png.pngs(figures, cache)}

@@ -1,0 +1,1 @@
+"""What a data file may hold: the fields of every record, once, as pydantic models."""

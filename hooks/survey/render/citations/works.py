@@ -1,0 +1,207 @@
+"""What can be cited, in one neutral form that every citation format is made from. The only place that decides which facts of
+a record make up its citation. Dates are the records' and the edition's, never today's."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from functools import cache, cached_property
+
+from survey.model.survey import Survey
+from survey.records.models import Claim, Frozen, Paper, Source, Theme
+from survey.records.names import split_name
+
+SITE = "Deep Learning Trends"
+TITLE = "Deep Learning Trends: a living survey"
+CONTRIBUTORS = "Deep Learning Trends contributors"
+LICENCE = "https://creativecommons.org/licenses/by/4.0/"
+# Before the key of a page of ours, so that it never meets the key of the paper that the page is about.
+_PREFIX = "dlt-"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A person's name in its parts; a group, or a person with one name, is ``family`` alone."""
+
+    family: str
+    given: str = ""
+    particle: str = ""
+    suffix: str = ""
+
+    @cached_property
+    def surname(self) -> str:
+        """The family name with its particle."""
+        return f"{self.particle} {self.family}".strip()
+
+    @cached_property
+    def inverted(self) -> str:
+        """``van den Oord, Aäron``, as reference managers want it."""
+        return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
+
+    @cached_property
+    def natural(self) -> str:
+        """``Aäron van den Oord``."""
+        return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
+
+
+@dataclass(frozen=True)
+class Work:
+    """Something that can be cited. ``kind`` is a paper's kind, or ``page``, ``dataset``, ``talk``, ``lecture`` or ``post``.
+
+    ``date`` is (year), (year, month) or (year, month, day); ``container`` what it appeared in; ``url`` an address other
+    than those that follow from ``doi`` and ``arxiv``.
+    """
+
+    id: str
+    kind: str
+    title: str
+    authors: tuple[Name, ...]
+    date: tuple[int, ...]
+    container: str | None = None
+    volume: str | None = None
+    number: str | None = None
+    pages: str | None = None
+    publisher: str | None = None
+    place: str | None = None
+    doi: str | None = None
+    arxiv: str | None = None
+    url: str | None = None
+    pdf: str | None = None
+    edition: str | None = None
+    language: str = "en"
+
+    @property
+    def year(self) -> int:
+        return self.date[0]
+
+    @property
+    def link(self) -> str | None:
+        """Where it is read: the most lasting address."""
+        if self.doi:
+            return f"https://doi.org/{self.doi}"
+        preprint = f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else None
+        return (preprint or self.url) if self.kind == "preprint" else (self.url or preprint)
+
+    @property
+    def first_page(self) -> str | None:
+        return self.pages.split("-")[0] if self.pages else None
+
+    @property
+    def last_page(self) -> str | None:
+        return self.pages.split("-")[-1] if self.pages else None
+
+
+def name(printed: str, survey: Survey) -> Name:
+    """The parts of a name as a paper prints it; lower-case words that lead the family name are its particle."""
+    return _name(printed, survey.families.get(printed))
+
+
+@cache
+def _name(printed: str, known: str | None) -> Name:
+    given, family, suffix = split_name(printed)
+    if known:
+        given, family, suffix = printed.removesuffix(known).strip(), known, ""
+    words = family.split()
+    start = next((number for number, word in enumerate(words) if not word[0].islower()), 0)
+    return Name(" ".join(words[start:]), given, " ".join(words[:start]), suffix)
+
+
+def paper(record: Paper, survey: Survey) -> Work:
+    """The paper itself: made once, for pages, heads and ten files ask for it."""
+    if record.id not in survey.made:
+        survey.made[record.id] = _paper(record, survey)
+    return survey.made[record.id]
+
+
+def _paper(record: Paper, survey: Survey) -> Work:
+    venue = survey.venues[record.venue].name if record.venue else None
+    forum = f"https://openreview.net/forum?id={record.openreview}" if record.openreview else None
+    # A book's or a report's venue is the house that brought it out.
+    house = record.kind in ("book", "report", "thesis")
+    return Work(
+        record.id,
+        record.kind,
+        record.title,
+        tuple(name(author, survey) for author in record.authors),
+        (record.year,),
+        container=None if house else venue,
+        volume=record.volume,
+        number=record.number,
+        pages=record.pages,
+        publisher=record.publisher or (venue if house else None),
+        doi=record.doi,
+        arxiv=record.arxiv,
+        url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),
+        pdf=record.pdf or (f"https://arxiv.org/pdf/{record.arxiv}" if record.arxiv else None),
+    )
+
+
+def source(record: Source, survey: Survey) -> Work:
+    """The talk, post or lecture itself. Where the survey infers who gave it, the citation says so."""
+    kind = record.kind if record.kind in ("talk", "lecture") else "post"
+    inferred = " (attribution inferred)" if any(author.inferred for author in record.authors) else ""
+    return Work(
+        record.id,
+        kind,
+        record.title,
+        tuple(name(author.name, survey) for author in record.authors),
+        tuple(int(part) for part in str(record.date).split("-")),
+        container=survey.term("source_kinds", record.kind).name + inferred,
+        place=record.place,
+        url=record.url,
+        language=record.language,
+    )
+
+
+def page(id: str, title: str, address: str, survey: Survey) -> Work:
+    """A page of this survey at the full ``address``, in the edition's state."""
+    edition = survey.edition
+    return Work(
+        _PREFIX + id,
+        "page",
+        title,
+        (Name(CONTRIBUTORS),),
+        (edition.date.year, edition.date.month, edition.date.day),
+        container=TITLE,
+        url=address,
+        edition=edition.edition,
+    )
+
+
+def edition(id: str, name: str, frozen: Frozen, survey: Survey, site: str) -> Work:
+    """A theme as the edition called ``name`` froze it."""
+    work = page(f"{id}-{name.replace('.', '-')}", frozen.name, f"{site}themes/{id}/{name}/", survey)
+    date = frozen.date
+    return dataclasses.replace(work, date=(date.year, date.month, date.day), edition=name)
+
+
+def page_of(record: Paper | Theme | Source | Claim, survey: Survey, site: str) -> Work:
+    """Our page about ``record``; ``site`` is the site's full address with a trailing slash. A theme that the present
+    edition has frozen is cited as frozen: what is cited today reads the same in five years."""
+    if isinstance(record, Theme):
+        title = record.name
+    elif isinstance(record, Claim):
+        title = f"Claim: {record.claim.rstrip('.')}"
+    else:
+        title = f"Survey entry: {record.title}"
+    address = f"{site}{record.folder}/{record.id}/"
+    if isinstance(record, Theme) and record.id in survey.editions.get(survey.edition.edition, {}):
+        address += f"{survey.edition.edition}/"
+    return page(record.id, title, address, survey)
+
+
+def whole(survey: Survey, site: str) -> Work:
+    """The survey itself."""
+    work = page("survey", TITLE, site, survey)
+    return dataclasses.replace(work, id="deep-learning-trends", kind="dataset", container=None)
+
+
+def cited_on(record: Paper | Theme | Source | Claim, survey: Survey, site: str) -> list[tuple[str, Work]]:
+    """What the page about ``record`` offers to cite, most wanted first, each with a label: a paper and a source come
+    before our page about them."""
+    ours = page_of(record, survey, site)
+    if isinstance(record, Paper):
+        return [("The paper", paper(record, survey)), ("This page", ours)]
+    if isinstance(record, Source):
+        return [("The source", source(record, survey)), ("This page", ours)]
+    return [("This page", ours)]

@@ -1,0 +1,1 @@
+"""The survey for programs: JSON, CSV, BibTeX and the JSON Schemas of the data."""

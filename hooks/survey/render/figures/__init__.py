@@ -1,0 +1,1 @@
+"""Pictures as SVG and PNG, drawn from the survey's counts and papers."""

@@ -1,0 +1,1 @@
+"""A slide for each theme: one layout, as SVG, PNG and PPTX."""

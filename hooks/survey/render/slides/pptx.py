@@ -1,0 +1,276 @@
+"""A slide as a presentation with a native chart, real text and a live link. The only place that knows PowerPoint's format."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import io
+import re
+import zipfile
+from pathlib import Path
+
+import pptx as library
+import segno
+from pptx import Presentation
+from pptx.chart.data import CategoryChartData
+from pptx.dml.color import RGBColor
+from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
+from pptx.enum.dml import MSO_LINE
+from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.text import MSO_ANCHOR, MSO_AUTO_SIZE, PP_ALIGN
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
+from pptx.util import Emu, Pt
+
+from survey.render.figures.geometry import FIRST, LAST
+from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Box, Card, Chart, Text
+
+# What a kept file must be made anew for: the library's version and this recipe.
+TOOL = f"python-pptx {library.__version__} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
+_UNIT = 6350  # EMU: half a point
+_FONTS = {"sans": "Arial", "serif": "Georgia"}
+_TITLE_ONLY = 5  # the layout's place in the default template
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can hold
+
+
+def pptx(card: Card, colours: dict[str, str]) -> bytes:
+    """``card`` as the bytes of a PPTX file: the same for the same card. ``colours`` by role, as ``#rrggbb``."""
+    presentation = Presentation()
+    _widen(presentation)
+    slide = presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY])
+    _rectangle(slide, Box(0, 0, WIDTH, 12), colours["area"])
+    _rectangle(slide, card.bar, colours["area"])
+    _rectangle(slide, RULE, colours["line"])
+    for text in card.texts:
+        if text.words:
+            _write(slide, text, card, colours)
+    _draw(slide, card.chart, colours)
+    _code(slide, card)
+    _properties(presentation, card, colours)
+    written = io.BytesIO()
+    presentation.save(written)
+    return normalised(written.getvalue(), card.date)
+
+
+def normalised(archive: bytes, date: datetime.date) -> bytes:
+    """A ZIP with its members in order and without times, and Office's own dates set to ``date``; archives in it too."""
+    written = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(written, "w") as new:
+        # Office wants the list of types first.
+        for name in sorted(old.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            content = old.read(name)
+            if name.endswith(".xlsx"):
+                content = normalised(content, date)
+            elif name == "docProps/core.xml":
+                content = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{date.isoformat()}T00:00:00Z".encode(), content)
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            new.writestr(entry, content)
+    return written.getvalue()
+
+
+def _widen(presentation) -> None:
+    """The library's template is 4:3; its layouts are stretched, so that slides which are added fit too."""
+    stretch = WIDTH * _UNIT / presentation.slide_width, HEIGHT * _UNIT / presentation.slide_height
+    for page in (presentation.slide_master, *presentation.slide_layouts):
+        for shape in page.shapes:
+            if shape._element.xpath("./p:spPr/a:xfrm"):
+                shape.left, shape.width = (Emu(round(value * stretch[0])) for value in (shape.left, shape.width))
+                shape.top, shape.height = (Emu(round(value * stretch[1])) for value in (shape.top, shape.height))
+    size = presentation.element.find(qn("p:sldSz"))
+    size.attrib.pop("type", None)  # it says 4:3
+    presentation.slide_width, presentation.slide_height = Emu(WIDTH * _UNIT), Emu(HEIGHT * _UNIT)
+
+
+def _place(box: Box) -> tuple[Emu, Emu, Emu, Emu]:
+    return tuple(Emu(round(value * _UNIT)) for value in (box.x, box.y, box.width, box.height))  # type: ignore[return-value]
+
+
+def _colour(value: str) -> RGBColor:
+    return RGBColor.from_string(value.lstrip("#").upper())
+
+
+def _rectangle(slide, box: Box, colour: str) -> None:
+    shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_place(box))
+    shape.name = "Line"
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = _colour(colour)
+    shape.line.fill.background()
+    shape._element.remove(shape._element.find(qn("p:style")))  # it brings a shadow
+    # Nothing to say about it to somebody who cannot see it.
+    shape._element.nvSpPr.cNvPr.append(
+        parse_xml(
+            '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:ext uri="{C183D7F6-B498-43B3-948B-1728B52AA6E4}">'
+            '<adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>'
+        )
+    )
+
+
+def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
+    """A text box; the question is the slide's title, which is what screen readers and outlines call it by."""
+    # As high as its lines: an office program then shrinks what another font makes longer.
+    box = Box(text.box.x, text.box.y, text.box.width, text.setting.height + 6)
+    if text.role == "question":
+        shape = slide.shapes.title
+        shape.left, shape.top, shape.width, shape.height = _place(box)
+    else:
+        shape = slide.shapes.add_textbox(*_place(box))
+        shape.name = text.role.capitalize()
+    frame = shape.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.word_wrap = True
+    frame.auto_size = MSO_AUTO_SIZE.TEXT_TO_FIT_SHAPE
+    frame.vertical_anchor = MSO_ANCHOR.TOP
+    paragraph = frame.paragraphs[0]
+    paragraph.alignment = PP_ALIGN.RIGHT if text.align == "end" else PP_ALIGN.LEFT
+    paragraph.line_spacing = Pt(text.setting.leading / 2)
+    address = card.link.split("://")[-1]
+    pieces = [text.words]
+    if text.role == "footer" and text.words.endswith(address):
+        pieces = [text.words.removesuffix(address), address]
+    for piece in pieces:
+        run = paragraph.add_run()
+        run.text = piece
+        run._r.get_or_add_rPr().set("lang", "en-GB")  # the proofing language
+        run.font.size = Pt(text.setting.size / 2)
+        run.font.bold = text.face.weight >= 600
+        run.font.name = _FONTS[text.face.family]
+        run.font.color.rgb = _colour(colours[text.colour])
+        if piece == address:
+            run.hyperlink.address = card.link
+
+
+def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
+    """A line chart that can be edited: the curve, and the moments as points at the top whose error bars reach down."""
+    years = range(FIRST, LAST + 1)
+    values = {year: (value, complete) for year, value, complete in chart.points}
+    moments = {moment.year: moment for moment in chart.moments}
+    room = chart.ticks[1] / 2  # above the highest tick, for the moments' names
+    data = CategoryChartData(number_format="0.0" if chart.counted else "0")
+    data.categories = [str(year) for year in years]
+    data.add_series(chart.label, [values[year][0] if year in values else None for year in years])
+    data.add_series("The sources", [chart.top + room if year in moments else None for year in years])
+    around = Box(chart.plot.x - 70, chart.plot.y - 64, chart.plot.width + 90, chart.plot.height + 108)
+    frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *_place(around), data)
+    frame.name = "Chart"
+    frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alternative)
+    native = frame.chart
+    native.has_legend = False
+    native.has_title = False
+    native.font.size = Pt(10.5)
+    native.font.name = _FONTS["sans"]
+    native.font.color.rgb = _colour(colours["quiet"])
+    _axes(native, chart, colours)
+    curve, sources = native.plots[0].series
+    curve.smooth = sources.smooth = False
+    curve.format.line.color.rgb = _colour(colours["area"])
+    curve.format.line.width = Pt(2.5)
+    curve.marker.style, curve.marker.size = XL_MARKER_STYLE.CIRCLE, 7
+    curve.marker.format.fill.solid()
+    curve.marker.format.fill.fore_color.rgb = _colour(colours["area"])
+    curve.marker.format.line.color.rgb = _colour(colours["area"])
+    before = None
+    for index, year in enumerate(years):
+        if year not in values:
+            continue
+        value, complete = values[year]
+        if not complete or before is False:
+            line = curve.points[index].format.line  # a point's line inherits nothing of the series' in PowerPoint
+            line.color.rgb = _colour(colours["area"])
+            line.width = Pt(2.5)
+            line.dash_style = MSO_LINE.ROUND_DOT
+        if not complete:
+            marker = curve.points[index].marker
+            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
+            marker.format.fill.solid()
+            marker.format.fill.fore_color.rgb = _colour(colours["paper"])
+            marker.format.line.color.rgb = _colour(colours["area"])
+        if year in chart.marked:
+            _label(curve.points[index], chart.written(value), colours["area"], XL_LABEL_POSITION.ABOVE, True)
+        before = complete
+    _moments(sources, [(index, moments[year].label) for index, year in enumerate(years) if year in moments], colours)
+
+
+def _axes(native, chart: Chart, colours: dict[str, str]) -> None:
+    value, category = native.value_axis, native.category_axis
+    value.minimum_scale, value.maximum_scale = 0, chart.top + chart.ticks[1] / 2
+    value.major_unit = chart.ticks[1]
+    value.has_major_gridlines = True
+    value.major_gridlines.format.line.color.rgb = _colour(colours["line"])
+    value.format.line.fill.background()
+    value.major_tick_mark = category.major_tick_mark = XL_TICK_MARK.NONE
+    value.tick_labels.number_format, value.tick_labels.number_format_is_linked = "General", False
+    category.format.line.color.rgb = _colour(colours["quiet"])
+    category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
+    category.has_major_gridlines = False
+
+
+def _label(point, words: str, colour: str, position, bold: bool) -> None:
+    label = point.data_label
+    label.position = position
+    run = label.text_frame.paragraphs[0].add_run()
+    run.text = words
+    run.font.size = Pt(12 if bold else 10)
+    run.font.bold = bold
+    run.font.color.rgb = _colour(colour)
+
+
+def _moments(series, places: list[tuple[int, str]], colours: dict[str, str]) -> None:
+    series.format.line.fill.background()
+    series.marker.style = XL_MARKER_STYLE.NONE
+    for place, (index, words) in enumerate(places):
+        # Labels of neighbouring years stand to either side of their lines.
+        near = place + 1 < len(places) and places[place + 1][0] - index < 3
+        _label(
+            series.points[index],
+            words,
+            colours["quiet"],
+            XL_LABEL_POSITION.LEFT if near else XL_LABEL_POSITION.RIGHT,
+            False,
+        )
+    bars = parse_xml(
+        f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="minus"/><c:errValType val="percentage"/>'
+        '<c:noEndCap val="1"/><c:val val="100"/><c:spPr><a:ln w="12700">'
+        f'<a:solidFill><a:srgbClr val="{colours["quiet"].lstrip("#")}"/></a:solidFill><a:prstDash val="sysDot"/></a:ln></c:spPr></c:errBars>'
+    )
+    series._element.insert_element_before(bars, "c:cat", "c:val", "c:smooth", "c:extLst")
+
+
+def _code(slide, card: Card) -> None:
+    """The QR code, which is a link too."""
+    drawn = io.BytesIO()
+    segno.make(card.link, error="m", micro=False).save(drawn, kind="png", scale=8, border=4)
+    drawn.seek(0)
+    picture = slide.shapes.add_picture(drawn, *_place(card.code_box))
+    picture.name = "QR code"
+    picture._element.nvPicPr.cNvPr.set("descr", card.code_alternative)
+    picture.click_action.hyperlink.address = card.link
+
+
+def _property(text: str) -> str:
+    """``text`` as a file's property, which the format (ECMA-376, part 2) keeps to 255 characters."""
+    return text if len(text) <= 255 else f"{text[:254]}…"
+
+
+def _properties(presentation, card: Card, colours: dict[str, str]) -> None:
+    properties = presentation.core_properties
+    properties.title = _property(card.question)
+    properties.subject = _property(f"{card.citation}, {card.link}")
+    properties.author = properties.last_modified_by = "Deep Learning Trends contributors"
+    properties.comments = "CC BY 4.0"
+    properties.category, properties.keywords, properties.version = "", _property(card.name), card.edition
+    properties.language = "en"
+    properties.revision = 1
+    properties.created = properties.modified = datetime.datetime.combine(card.date, datetime.time())
+    package = presentation.part.package
+    for part in package.iter_parts():
+        if part.partname == "/ppt/theme/theme1.xml":
+            # Links take their colour from the theme, whatever their text says.
+            part._blob = re.sub(
+                rb'(<a:(?:fol)?[hH]link><a:srgbClr val=")\w{6}', rb"\g<1>" + colours["quiet"][1:].encode(), part.blob
+            )
+    # The template's thumbnail shows another slide.
+    for key, relation in list(package._rels.items()):
+        if relation.reltype.endswith("/thumbnail"):
+            package._rels.pop(key)

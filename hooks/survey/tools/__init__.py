@@ -1,0 +1,1 @@
+"""What the commands in `scripts/` need and a build does not."""

@@ -1,0 +1,1 @@
+"""Counting how often accepted papers speak of a theme: lists, terms, counts."""

@@ -1,0 +1,124 @@
+"""Trend counts: how many papers of a venue and year speak of a theme. The only place that makes `data/trends.csv`.
+
+The rule. A row counts in field `title` if its title is caught by the theme's terms, and in field `text` if its title by
+itself or its abstract by itself is caught. Only rows of track `main` count. Field `text` is given for the venue-years
+that have enough abstracts.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import multiprocessing
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from survey.tools.counting.accepted_papers import Row
+from survey.tools.counting.terms import Terms, Text, compile_terms
+
+HEADER = ("theme", "venue", "year", "field", "matches", "total")
+COUNTED_TRACK = "main"
+ENOUGH_ABSTRACTS = 85  # per cent of a venue-year's counted rows
+CHUNK = 2000  # rows sent to a process at a time
+
+
+class Count(NamedTuple):
+    """One line of `data/trends.csv`. `matches` and `total` are papers; `field` is `title` or `text`."""
+
+    theme: str
+    venue: str
+    year: int
+    field: str
+    matches: int
+    total: int
+
+
+def count(
+    rows: Sequence[Row],
+    themes: Mapping[str, Terms],
+    processes: int = 2,
+    progress: Callable[[int, int], None] | None = None,
+) -> list[Count]:
+    """Count every theme in every venue-year of the rows; the result is sorted and does not depend on `processes`.
+
+    `progress` is called with rows done and rows in all. There is a count for each theme, venue-year and field, also
+    where nothing matches; field `text` only for the venue-years of `with_abstracts`.
+    """
+    counted = [row for row in rows if row.track == COUNTED_TRACK]
+    totals = Counter((row.venue, row.year) for row in counted)
+    with_text = with_abstracts(counted)
+    # An abstract that no count will use need not travel to another process.
+    spared = [row if (row.venue, row.year) in with_text else row._replace(abstract="") for row in counted]
+    chunks = [spared[start : start + CHUNK] for start in range(0, len(spared), CHUNK)]
+    matches: Counter[tuple[str, str, int, str]] = Counter()
+    done = 0
+    for chunk, found in zip(chunks, _count_chunks(chunks, themes, processes), strict=True):
+        matches.update(found)
+        done += len(chunk)
+        if progress:
+            progress(done, len(counted))
+    return sorted(
+        Count(theme, venue, year, field, matches[theme, venue, year, field], total)
+        for theme in themes
+        for (venue, year), total in totals.items()
+        for field in (("text", "title") if (venue, year) in with_text else ("title",))
+    )
+
+
+def with_abstracts(rows: Iterable[Row]) -> set[tuple[str, int]]:
+    """The venue-years at least 85 % of whose rows have an abstract that is not blank."""
+    totals: Counter[tuple[str, int]] = Counter()
+    filled: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        totals[row.venue, row.year] += 1
+        filled[row.venue, row.year] += bool(row.abstract.strip())
+    return {key for key, total in totals.items() if 100 * filled[key] >= ENOUGH_ABSTRACTS * total}
+
+
+def _count_chunks(chunks: Sequence[Sequence[Row]], themes: Mapping[str, Terms], processes: int) -> Iterator[Counter]:
+    if processes < 2 or len(chunks) < 2:
+        for chunk in chunks:
+            yield count_chunk(chunk, themes)
+        return
+    expressions = {
+        theme: {"any": [term.expression for term in terms.any], "not": [term.expression for term in terms.without]}
+        for theme, terms in themes.items()
+    }
+    # "spawn" is the one way of starting processes that every system has; results come back in the order of the chunks.
+    with multiprocessing.get_context("spawn").Pool(processes, _start_process, (expressions,)) as pool:
+        yield from pool.imap(_count_chunk_in_process, chunks)
+
+
+_themes_of_process: dict[str, Terms] = {}
+
+
+def _start_process(expressions: Mapping[str, Mapping[str, list[str]]]) -> None:
+    _themes_of_process.update({theme: compile_terms(theme, terms) for theme, terms in expressions.items()})
+
+
+def _count_chunk_in_process(chunk: Sequence[Row]) -> Counter:
+    return count_chunk(chunk, _themes_of_process)
+
+
+def count_chunk(rows: Iterable[Row], themes: Mapping[str, Terms]) -> Counter[tuple[str, str, int, str]]:
+    """Matches by (theme, venue, year, field); a title that is caught is also a text that is caught."""
+    matches: Counter[tuple[str, str, int, str]] = Counter()
+    for row in rows:
+        title, abstract = Text(row.title), Text(row.abstract)
+        for theme, terms in themes.items():
+            if terms.catch(title):
+                matches[theme, row.venue, row.year, "title"] += 1
+                matches[theme, row.venue, row.year, "text"] += 1
+            elif row.abstract and terms.catch(abstract):
+                matches[theme, row.venue, row.year, "text"] += 1
+    return matches
+
+
+def format_counts(counts: Iterable[Count]) -> str:
+    """The counts as the CSV text of `data/trends.csv`, lines ended by LF."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(HEADER)
+    writer.writerows(counts)
+    return out.getvalue()

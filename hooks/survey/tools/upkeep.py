@@ -1,0 +1,61 @@
+"""What in the survey needs care on a given day: the only place that knows when a record is overdue or stale."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dateutil.relativedelta import relativedelta
+
+from survey.check import Records
+from survey.common.dates import last_day
+from survey.common.github_markdown import code, listed, shown
+from survey.load.documents import FOLDERS
+
+MONTHS = 18
+_LISTED = 100
+
+
+@dataclass(frozen=True, order=True)
+class Need:
+    """One record that somebody should look at; ``since`` is the day from which it needs to be."""
+
+    since: datetime.date
+    kind: str
+    id: str
+    why: str
+
+    @property
+    def file(self) -> str:
+        return f"data/{FOLDERS[self.kind]}/{self.id}.yml"
+
+
+def overdue(records: Records, today: datetime.date) -> list[Need]:
+    """Claims whose horizon has passed by ``today`` and that are still open, the longest overdue first."""
+    return sorted(
+        Need(last_day(claim.horizon), "claim", id, claim.claim)
+        for id, claim in records.claims.items()
+        if claim.verdict == "open" and claim.horizon is not None and last_day(claim.horizon) < today
+    )
+
+
+def stale(records: Records, today: datetime.date) -> list[Need]:
+    """Papers whose facts, and themes whose standing and literature, nobody has looked at for 18 months, oldest first."""
+    limit = today - relativedelta(months=MONTHS)
+    return sorted(need for need in _looked_at(records) if need.since < limit)
+
+
+def _looked_at(records: Records) -> Iterator[Need]:
+    for id, paper in records.papers.items():
+        yield Need(paper.checked.date, "paper", id, paper.title)
+    for id, theme in records.themes.items():
+        yield Need(max(theme.coverage.searched, last_day(theme.standing[-1].since)), "theme", id, theme.name)
+
+
+def told(needs: list[Need], of: str, help: str) -> str:
+    """Markdown about ``needs``: a heading that says what they are, what to do, and each with its file."""
+    if not needs:
+        return f"## {of}\n\nNone.\n"
+    items = [f"{need.since}: {shown(need.why)} ({code(need.file)})" for need in needs]
+    return f"## {of}: {len(needs)}\n\n{help}\n\n{listed(items, _LISTED)}\n"
