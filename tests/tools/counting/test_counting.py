@@ -235,7 +235,7 @@ def test_a_naive_recount_agrees(seed):
     rows = made_up(300, seed)
     themes = {theme: compile_terms(theme, rule) for theme, rule in EXPRESSIONS.items()}
     made = counts.count(rows, themes, processes=1)
-    assert counts == recount(rows, EXPRESSIONS)
+    assert made == recount(rows, EXPRESSIONS)
     assert {count.field for count in made} == {"title", "text"}
 
 
