@@ -12,8 +12,8 @@ from conftest import DATA, ROOT, bend, problems_of
 from survey.check import check
 from survey.load.documents import load
 from survey.model.changes import changes
-from survey.render.feeds import feeds
 from survey.pipeline import Site, travel
+from survey.render.feeds import feeds
 from survey.render.pages.pages import Page
 
 HOME = "https://weaving.example/"
