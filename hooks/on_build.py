@@ -36,7 +36,8 @@ from survey.common.atomic_file import write_whole
 from survey.common.errors import BadData
 from survey.common.markup import citations
 from survey.common.workers import Crew, Later
-from survey.load.documents import GUIDE, Document
+from survey.load.documents import GUIDE
+from survey.load.yaml_values import Document
 from survey.pipeline import Site, pictures, travel
 from survey.render.citations import references
 from survey.render.pages import csp

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from survey.check import check
 from survey.common.lazy_files import Content, Contents
-from survey.load.documents import Document, load
+from survey.load.documents import load
+from survey.load.yaml_values import Document
 from survey.model.derived import Derived
 from survey.model.survey import build
 from survey.render import search

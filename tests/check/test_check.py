@@ -14,7 +14,7 @@ from conftest import DATA, ROOT, bend, problems_of
 from survey.check import RULES, rule_texts
 from survey.check.context import all_documents
 from survey.common.errors import report
-from survey.load.documents import parse
+from survey.load.yaml_values import parse
 
 
 def test_fabricated_survey_is_good(fabricated: Path) -> None:

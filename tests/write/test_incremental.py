@@ -11,8 +11,8 @@ import pytest
 
 from conftest import DATA, ROOT
 from survey.common.errors import BadData
-from survey.load.documents import Document
 from survey.load.format import with_fields
+from survey.load.yaml_values import Document
 from survey.pipeline import Site, travel
 from survey.write.incremental import _what_any_page_may_tell
 

@@ -9,7 +9,7 @@ import networkx
 
 from survey.check.context import ID, Records, all_documents, nearest, problem_at, suggestion
 from survey.common.errors import Problem
-from survey.load.documents import Trail
+from survey.load.yaml_values import Trail
 from survey.records.models import MODELS, OneOf, Record, Refers, fields
 
 

@@ -12,8 +12,8 @@ from typing import Any
 import yaml
 
 from survey.common.errors import BadData
-from survey.load.documents import Document, compose, parse
 from survey.load.form_rules import MODELINE
+from survey.load.yaml_values import Document, compose, parse
 
 
 @dataclass

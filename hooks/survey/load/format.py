@@ -12,8 +12,8 @@ from typing import Any
 
 from survey.common.errors import BadData, Problem
 from survey.load.commented_yaml import Entry, File, from_text, from_values
-from survey.load.documents import Document, parse
 from survey.load.write_yaml import to_text
+from survey.load.yaml_values import Document, parse
 
 
 def canonical(text: str, kind: str, path: str = "record") -> str:
