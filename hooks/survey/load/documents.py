@@ -21,7 +21,6 @@ from typing import Any
 import yaml
 
 from survey.common.errors import Problem
-from survey.common.workers import Crew, helpers_for
 from survey.records.models import Claim, Paper, Source, Theme
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -143,12 +142,8 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
     files = [
         (kind, path) for kind, name in FOLDERS.items() for path in _entries(root / "data" / name, root, loaded.problems)
     ]
-    crew = Crew(
-        lambda number: _read(files[number][1], root, known),
-        len(files),
-        helpers=helpers_for(len(files)),
-    )
-    for (kind, path), (document, problems) in zip(files, crew.finish(), strict=True):
+    for kind, path in files:
+        document, problems = _read(path, root, known)
         loaded.problems += problems
         if document is not None:
             loaded.documents[kind][path.stem] = document

@@ -19,10 +19,8 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     Template,
-    nodes,
     pass_context,
 )
-from jinja2.compiler import CodeGenerator, Frame
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
@@ -40,7 +38,6 @@ from survey.render.pages import field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, Repository, doors
 
 _TEMPLATES = Path(__file__).parent.with_name("templates")
-_SPECIAL = re.compile("[&<>'\"]")
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 # A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
 # one rule for each area, because not every program that opens an SVG knows variables.
@@ -66,24 +63,6 @@ def template(derived: Derived, name: str) -> Template:
 def _asset(context: Context, target: str) -> Markup:
     """The attribute of a script that stands in docs/assets/javascripts."""
     return Markup('src="{}"').format(text.relative(context["address"], f"assets/javascripts/{target}"))
-
-
-class _Generator(CodeGenerator):
-    """Templates whose values are escaped by ``_escaped``. Jinja's own way makes each value a Markup, in Python since MarkupSafe 3,
-    only to join it with its neighbours: a fifth of the time that a page took."""
-
-    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
-        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
-            super()._output_child_pre(node, frame, finalize)
-        else:
-            self.write(f"environment.escaped({finalize.src or ''}")
-
-
-def _escaped(value: Any) -> str:
-    """``value`` as HTML, as a plain string if that is enough."""
-    if type(value) is Markup or (type(value) is str and not _SPECIAL.search(value)):
-        return value
-    return escape(value)
 
 
 class _Macros:
@@ -149,7 +128,7 @@ class Writer:
         self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
             loader=FileSystemLoader(_TEMPLATES),
-            bytecode_cache=FileSystemBytecodeCache(pattern="__survey_%s.cache"),
+            bytecode_cache=FileSystemBytecodeCache(pattern="__survey_pages_%s.cache"),
             auto_reload=False,
             autoescape=True,
             comment_start_string="{##",
@@ -159,7 +138,6 @@ class Writer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        self.jinja.code_generator_class, self.jinja.escaped = _Generator, _escaped
         self.jinja.filters |= {
             "to": self._to,
             "asset": _asset,
