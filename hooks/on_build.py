@@ -33,9 +33,10 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
 from survey.common.atomic_file import write_whole
+from survey.common.background import BackgroundTasks
 from survey.common.errors import BadData
 from survey.common.markup import citations
-from survey.common.workers import Crew, Later
+from survey.common.workers import WorkerPool
 from survey.load.documents import GUIDE, Document
 from survey.pipeline import Site, pictures, travel
 from survey.render.citations import references
@@ -75,7 +76,7 @@ class _Build:
     env: Environment | None = None
     tree: Tree | None = None
     beside: list[str] = field(default_factory=list)
-    crew: Crew | None = None
+    pool: WorkerPool | None = None
 
 
 _build: _Build | None = None
@@ -84,7 +85,7 @@ _collecting = True
 _preview: Preview | None = None
 _known: dict[str, Document] = {}
 _beside: tempfile.TemporaryDirectory[str] | None = None
-_later: Later | None = None
+_later: BackgroundTasks | None = None
 
 
 def on_startup(command: str, dirty: bool) -> None:
@@ -101,8 +102,8 @@ def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable[.
 
 
 def on_build_error(error: Exception) -> None:
-    if _build is not None and _build.crew is not None:
-        _build.crew.stop()
+    if _build is not None and _build.pool is not None:
+        _build.pool.stop()
     if _collecting:
         gc.enable()
 
@@ -202,7 +203,7 @@ def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
     _build.frames = {shape: _frame(shape, nav, lists, config, files) for shape in shapes}
     _build.tree = Tree(_build.folder or Path(config.site_dir))
     tasks = _tasks(config, _contents(nav, config, files))
-    _build.crew = Crew(lambda number: tasks[number](), len(tasks), helpers=None if _preview is None else 0)
+    _build.pool = WorkerPool(tasks, workers=None if _preview is None else 0)
     return nav
 
 
@@ -335,14 +336,14 @@ def on_post_build(config: MkDocsConfig) -> None:
         (made / page.address / "index.html").unlink(missing_ok=True)
     if _preview is None and _build.beside:
         _put_found()
-    _build.crew.finish()
+    _build.pool.finish()
     tree.keep(f"{page.address}index.html" for page in [*(page for page, _ in _build.filled), *_build.kept.values()])
     if _build.folder:
         tree.take(made)
     if _preview is not None:
         _preview.shown()
         drawn, told = _files_beside(config)
-        _later = Later([*told, _put_found, *drawn, _prune])
+        _later = BackgroundTasks([*told, _put_found, *drawn, _prune])
     elif _build.folder:
         _prune()
     if _collecting:
