@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 import build_site
-import surroundings
+import faulty_build
 from conftest import copied_project
 from survey.write import atomic_swap
-from test_build import digests
+from site_probe import digests
 
 PAPER = "data/papers/weaver2020shuttle.yml"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals and locks of Unix")
@@ -40,7 +40,7 @@ def leftovers(folder: Path) -> list[Path]:
 @pytest.mark.parametrize("point", ["writing", "pruning", "handing over"])
 def test_a_killed_build_leaves_the_last_site(folder: Path, point: str) -> None:
     before = digests(folder / "site")
-    assert surroundings.build(folder / "mkdocs.yml", kill=point)[0] == -signal.SIGKILL
+    assert faulty_build.build(folder / "mkdocs.yml", kill=point)[0] == -signal.SIGKILL
     assert digests(folder / "site") == before
     assert len(leftovers(folder)) == 1, "of builds before it none"
 
@@ -48,7 +48,7 @@ def test_a_killed_build_leaves_the_last_site(folder: Path, point: str) -> None:
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_a_build_that_is_stopped_says_so_and_tidies_up(folder: Path, stop: signal.Signals) -> None:
     before = digests(folder / "site")
-    code, told = surroundings.build(folder / "mkdocs.yml", stop=stop)
+    code, told = faulty_build.build(folder / "mkdocs.yml", stop=stop)
     assert (code, told) == (130, "\nStopped; site/ is the site before, or the new one, whole.\n")
     assert digests(folder / "site") == before
     assert not leftovers(folder)
@@ -57,7 +57,7 @@ def test_a_build_that_is_stopped_says_so_and_tidies_up(folder: Path, stop: signa
 def test_what_cannot_be_read_is_told_and_leaves_the_last_site(folder: Path) -> None:
     """MkDocs itself passes over a folder that it cannot read."""
     before = digests(folder / "site")
-    code, told = surroundings.build(folder / "mkdocs.yml", unreadable=str(folder / "docs/assets"))
+    code, told = faulty_build.build(folder / "mkdocs.yml", unreadable=str(folder / "docs/assets"))
     assert code == 1 and "Permission denied" in told and "Traceback" not in told
     assert digests(folder / "site") == before
 
@@ -77,7 +77,7 @@ def test_what_cannot_be_brought_up_to_date_is_in_the_way_of_one_build_only(proje
 
 def test_a_full_disk_is_told_and_leaves_the_last_site(folder: Path) -> None:
     before = digests(folder / "site")
-    code, told = surroundings.build(folder / "mkdocs.yml", file_size=30_000)
+    code, told = faulty_build.build(folder / "mkdocs.yml", file_size=30_000)
     assert code == 1
     assert "File too large" in told and told.endswith("The site was not built; site/ is as it was.\n")
     assert "Traceback" not in told
@@ -87,7 +87,7 @@ def test_a_full_disk_is_told_and_leaves_the_last_site(folder: Path) -> None:
 
 def test_a_build_killed_between_two_renames_is_mended_by_the_next(folder: Path) -> None:
     before = digests(folder / "site")
-    assert surroundings.build(folder / "mkdocs.yml", kill="between two renames")[0] == -signal.SIGKILL
+    assert faulty_build.build(folder / "mkdocs.yml", kill="between two renames")[0] == -signal.SIGKILL
     assert not (folder / "site").exists() and len(leftovers(folder)) == 1
     with atomic_swap.workplace(folder / "site"):
         assert digests(folder / "site") == before
@@ -96,7 +96,7 @@ def test_a_build_killed_between_two_renames_is_mended_by_the_next(folder: Path) 
 
 def test_a_build_killed_after_the_handover_has_built(folder: Path) -> None:
     before = digests(folder / "site")
-    assert surroundings.build(folder / "mkdocs.yml", kill="tidying up")[0] == -signal.SIGKILL
+    assert faulty_build.build(folder / "mkdocs.yml", kill="tidying up")[0] == -signal.SIGKILL
     after = digests(folder / "site")
     assert after != before and after.keys() == before.keys()
     assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
@@ -105,10 +105,10 @@ def test_a_build_killed_after_the_handover_has_built(folder: Path) -> None:
 
 
 def test_two_builds_at_once_do_not_mix(folder: Path) -> None:
-    first = surroundings.start(folder / "mkdocs.yml", pause="writing")
+    first = faulty_build.start(folder / "mkdocs.yml", pause="writing")
     assert first.stdout and first.stdout.readline() == "paused\n"
     change(folder, "ShuttleNeXt", "Shuttle again")  # after the first has read the data
-    second = surroundings.start(folder / "mkdocs.yml")
+    second = faulty_build.start(folder / "mkdocs.yml")
     assert second.stderr and second.stderr.readline() == "Another build of site/ is at work; waiting for it.\n"
     before = digests(folder / "site")
     first.communicate()

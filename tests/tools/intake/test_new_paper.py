@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from conftest import DATA
-from recorded import recorded
+from fake_resolver import recorded
+from hostile_texts import HOSTILE
 from survey.check import check
 from survey.common.errors import AlreadyThere, Refusal
 from survey.load.documents import Loaded, load
@@ -158,17 +159,6 @@ def test_what_breaks_a_rule_is_told_by_its_field(changes: dict, field: str, mess
 )
 def test_what_the_bibliography_has_wrong_is_told(changes: dict, field: str, message: str, cloth: Loaded) -> None:
     assert message in reasons(replace(DRAFT, **changes), ANSWERS, cloth)[field]
-
-
-HOSTILE = [
-    "# Heading *bold* _x_ ~y~ | z",
-    "<script>alert(1)</script><img src=x onerror=alert(1)>",
-    "$(touch /tmp/hostile) `id`; rm -rf / && echo \"'",
-    "- a: b\n# comment: [x, {y: z}] &anchor *alias !!python/object:os.system | >",
-    "{{ 7*7 }} {% for x in range(9) %}{{ config }}{% endfor %}",
-    "%s %(x)s {0} \\n \\u0000 \\",
-    "@someone #1 refs/heads/main ::set-output name=x::y ${{ secrets.X }}",
-]
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)

@@ -11,7 +11,7 @@ import pytest
 
 import summarise_change
 from conftest import DATA, bend
-from reviewing import outside_of_code
+from markdown_probe import outside_of_code
 from survey.common.errors import Problem
 from survey.common.github_markdown import code, shown
 from survey.tools.change_report import refused

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from site_probe import ADDRESSES
 from survey.write.stylesheets import _CLASS, trimmed
-from test_accessibility import ADDRESSES
 
 
 @pytest.mark.parametrize(

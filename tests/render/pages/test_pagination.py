@@ -9,17 +9,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import synthetic
 from playwright.sync_api import Browser, Page
 
 import build_site
-import synthetic
 from conftest import ROOT, served
+from site_probe import violations
 from survey.common.text import relative
 from survey.model.derived import Derived
 from survey.pipeline import travel
 from survey.render.pages import pagination
 from survey.render.pages.pagination import Heading, parts
-from test_accessibility import violations
 
 HOME = "https://x.example/"
 LOW = {"CARDS": 5, "SAVED": 4, "NAMES": 7, "BESIDE": 3, "ROWS": 15, "LINES": 40}

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from recorded import recorded
+from fake_resolver import recorded
 from survey.common.errors import Refusal, Unreadable
 from survey.tools.intake.parse_bibliography import Draft, amended, from_bibtex, from_csl, unlatex
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import read_form
 from conftest import DATA, ROOT
-from reviewing import outside_of_code
+from markdown_probe import outside_of_code
 from survey.check import check
 from survey.common.errors import Reason, Refusal, Unreachable
 from survey.load.documents import load, replaced

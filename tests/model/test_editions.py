@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 import release_edition
-from conftest import DATA, ROOT, bend
+from conftest import DATA, ROOT, bend, problems_of
 from survey.check import check
 from survey.load.documents import load
-from survey.model.changes import changes, feeds
+from survey.model.changes import changes
 from survey.pipeline import Site, travel
+from survey.render.feeds import feeds
 from survey.render.pages.pages import Page
-from test_check import problems_of
 
 HOME = "https://weaving.example/"
 

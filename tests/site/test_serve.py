@@ -13,7 +13,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
 
 import build_site
-from test_build import digests
+from site_probe import digests
 
 # MkDocs adds a script to what it serves, which a policy would stop: pages have theirs when they are built.
 POLICY = r'<meta http-equiv="Content-Security-Policy"[^>]*>'

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from recorded import CSL, Answer, Resolver, recorded, resolving
+from fake_resolver import CSL, Answer, Resolver, recorded, resolving
 from survey.common.errors import Unreachable, Unreadable
 from survey.tools.intake import doi_client
 from survey.tools.intake.doi_client import doi_of, fetch

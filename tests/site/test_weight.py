@@ -1,7 +1,7 @@
 """What a first visit transfers, for every kind of page of the real survey: the page and what it asks for before a reader does
 anything, packed as a server packs it. Sizes are read from the built files; what a page asks for is compared with a browser.
 
-`pytest tests/test_weight.py -rP` shows the heaviest page of each kind.
+`pytest tests/site/test_weight.py -rP` shows the heaviest page of each kind.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import pytest
 from playwright.sync_api import Page
 
 from survey.pipeline import Site
-from test_accessibility import ADDRESSES
+from site_probe import ADDRESSES
 
 TRANSFERRED = 70_000
 WHOLE = 300_000

@@ -8,9 +8,9 @@ import pytest
 
 import build_site
 from conftest import DATA, ROOT
+from site_probe import digests
 from survey.pipeline import travel
 from survey.write.frames import Shape, cut, mark, shape
-from test_build import digests
 
 PROBE = (
     f"<title>{mark('title')} · Site</title>{mark('head')}<a href='#{mark('first')}'>skip</a><b>{mark('title')}</b>"

@@ -17,12 +17,12 @@ import pytest
 
 import add_paper
 from conftest import ROOT
-from recorded import Answer, Resolver, recorded, resolving
+from fake_resolver import Answer, Resolver, recorded, resolving
+from hostile_texts import HOSTILE
 from survey.check import check
 from survey.load.documents import load
 from survey.load.format import canonical
 from survey.tools.intake import doi_client
-from test_intake_paper import HOSTILE
 
 BIBTEX = (
     "@inproceedings{x, title = {{MaskWeave}: Weaving from Hidden Threads}, author = {Tkacz, {\\L}ukasz and Selvedge, Sy},\n"

@@ -10,15 +10,11 @@ from pathlib import Path
 import pytest
 
 import survey.check
-from conftest import DATA, ROOT, bend
-from survey.check import RULES, check, rule_texts
+from conftest import DATA, ROOT, bend, problems_of
+from survey.check import RULES, rule_texts
 from survey.check.context import all_documents
-from survey.common.errors import Problem, report
-from survey.load.documents import load, parse
-
-
-def problems_of(root: Path) -> list[Problem]:
-    return check(load(root))[1]
+from survey.common.errors import report
+from survey.load.documents import parse
 
 
 def test_fabricated_survey_is_good(fabricated: Path) -> None:

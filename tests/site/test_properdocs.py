@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT, copied_project
-from test_build import digests
+from site_probe import digests
 
 # The fork answers to MkDocs' name once this module is imported; the project's own command then runs as it is.
 BUILD = """
