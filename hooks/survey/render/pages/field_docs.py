@@ -23,13 +23,13 @@ from survey.common.errors import BadData, Problem
 from survey.load.documents import GUIDE, parse
 from survey.load.format import canonical
 from survey.records import models
+from survey.records.fields import InSchema
 from survey.records.models import (
     MODELS,
     Area,
     Claim,
     Edition,
     Finding,
-    InSchema,
     OneOf,
     Paper,
     PersonName,
