@@ -41,8 +41,9 @@ from survey.load.documents import GUIDE, Document
 from survey.pipeline import Site, pictures, travel
 from survey.render.citations import references
 from survey.render.pages import csp
+from survey.render.pages.page_text import HtmlRenderer, HtmlText
 from survey.render.pages.pages import Page as SurveyPage
-from survey.write import blocks, frames, stylesheets, theme_context
+from survey.write import frames, stylesheets, theme_context
 from survey.write.incremental import Preview
 from survey.write.output_folder import Tree
 
@@ -70,7 +71,6 @@ class _Build:
     made: dict[str, SurveyPage] = field(default_factory=dict)
     filled: list[tuple[SurveyPage, frames.Shape]] = field(default_factory=list)
     frames: dict[frames.Shape, frames.Chrome] = field(default_factory=dict)
-    aside: dict[str, list[str]] = field(default_factory=dict)
     kept: dict[str, SurveyPage] = field(default_factory=dict)
     folder: Path | None = None
     env: Environment | None = None
@@ -237,20 +237,20 @@ def _frame(
     return frames.cut(_build.env.get_template("main.html").render(context))
 
 
-def _contents(nav: Navigation, config: MkDocsConfig, files: Files) -> Callable[[blocks.Body], str]:
+def _contents(nav: Navigation, config: MkDocsConfig, files: Files) -> Callable[[HtmlText], str]:
     """What makes the theme's list of a page's headings."""
     template = _build.env.from_string(CONTENTS)
     page = Page(None, _file(config, "page.md", None), config)
     context = get_context(nav, files, config, page)
 
-    def contents(body: blocks.Body) -> str:
-        page.toc = get_toc(body.headings)
+    def contents(text: HtmlText) -> str:
+        page.toc = get_toc(text.contents)
         return template.render(context)
 
     return contents
 
 
-def _tasks(config: MkDocsConfig, contents: Callable[[blocks.Body], str]) -> list[Callable[[], object]]:
+def _tasks(config: MkDocsConfig, contents: Callable[[HtmlText], str]) -> list[Callable[[], object]]:
     """What makes each page to be filled and each file beside the pages; what takes longest comes first, so that no process is left
     with much of it at the end."""
     fill = _filling(config, contents)
@@ -275,22 +275,22 @@ def _files_beside(config: MkDocsConfig) -> tuple[list[Callable[[], object]], lis
     )
 
 
-def _filling(
-    config: MkDocsConfig, contents: Callable[[blocks.Body], str]
-) -> Callable[[SurveyPage, frames.Shape], None]:
+def _filling(config: MkDocsConfig, contents: Callable[[HtmlText], str]) -> Callable[[SurveyPage, frames.Shape], None]:
     home, bibtex = config.site_url or "/", config.plugins["bibtex"]
     processor = markdown.Markdown(extensions=config.markdown_extensions, extension_configs=config.mdx_configs)
-    renderer = blocks.Renderer(processor)
+
+    def cite(markdown: str, address: str) -> str:
+        cited = bibtex.on_page_markdown(markdown, page=None, config=config, files=None)
+        return references.linked(cited, address, _build.site.derived)
+
+    renderer = HtmlRenderer(processor, cite)
 
     def fill(page: SurveyPage, shape: frames.Shape) -> None:
-        body, head = page.body, theme_context.head(page, home)
-        if page.linked:
-            body = bibtex.on_page_markdown(body, page=None, config=config, files=None)
-            body = references.linked(body, page.address, _build.site.derived)
+        text, head = HtmlText(renderer, page.address), theme_context.head(page, home)
+        body = page.write(text).strip()
         if _preview is None or not _preview.is_shown(page, body, head):
             with_contents = page.kind in frames.WITH_CONTENTS
-            made = renderer.html(body, headings=with_contents)
-            values = theme_context.values(page, made, head, contents(made) if with_contents else "")
+            values = theme_context.values(page, body, text.first_id, head, contents(text) if with_contents else "")
             _build.tree.put(f"{page.address}index.html", _build.frames[shape].around(**values))
 
     return fill
@@ -318,14 +318,7 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) 
     if made := _build.made.get(page.file.src_uri):
         page.meta.update(theme_context.meta(made, config.site_url or "/"))
         text = references.linked(text, made.address, _build.site.derived)
-        if not _build.plain:
-            text, _build.aside[page.file.src_uri] = blocks.set_aside(text)
     return text
-
-
-@event_priority(-100)  # after every plugin
-def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    return blocks.put_back(html, _build.aside.get(page.file.src_uri, []))
 
 
 @event_priority(-100)  # after the plugins, which write files too

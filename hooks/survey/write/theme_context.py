@@ -12,7 +12,6 @@ from survey.common.text import relative
 from survey.model.derived import Derived
 from survey.render.citations import metadata
 from survey.render.pages.pages import Page
-from survey.write.blocks import Body
 from survey.write.frames import WITH_CONTENTS, mark
 
 
@@ -26,15 +25,15 @@ def probe_meta(kind: str) -> dict[str, Any]:
     return {**_shared(kind), "title": mark("title"), "head": mark("head"), "contents": mark("contents")}
 
 
-def values(page: Page, body: Body, head: str, contents: str) -> dict[str, str]:
+def values(page: Page, body: str, first_id: str, head: str, contents: str) -> dict[str, str]:
     """What stands in a page where its shape's probe has marks; ``contents`` is the list of its headings."""
     return {
         "title": title(page),
         "head": head,
         "edit": page.edit or "",
-        "first": body.first or "",
+        "first": first_id,
         "contents": contents,
-        "body": body.html,
+        "body": body,
     }
 
 

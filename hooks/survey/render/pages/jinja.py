@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from survey.render.exports import exports
 from survey.render.figures import figures, geometry
 from survey.render.pages import field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, Repository, doors
+from survey.render.pages.page_text import PageText
 
 _TEMPLATES = Path(__file__).parent.with_name("templates")
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
@@ -142,7 +143,6 @@ class Writer:
             "to": self._to,
             "asset": _asset,
             "cites": lambda text: bool(citations(text)),
-            "prose": text.markdown_text,
             "line": text.one_line,
             "explained": lambda text: Markup(field_docs.as_html(text)),
             "runs": text.runs,
@@ -178,21 +178,31 @@ class Writer:
             "lists": pagination,
         }
 
-    def page(self, kind: str, address: str, title: str, record: str, **values: Any) -> str:
-        """The body of a page of ``kind`` with the doors that every page ends with; ``record`` is what a correction mends."""
+    def page(self, text: PageText, kind: str, address: str, title: str, record: str, values: Mapping[str, Any]) -> str:
+        """The body of a page of ``kind``, as ``text`` writes it, with the doors that every page ends with; ``record`` is what a correction mends."""
         end = ""
         if self.open:
             id = address.split("/")[1] if address.count("/") > 1 else ""
             offered = doors(self.repository, kind, id, title, record)
             end = str(self._macros_at(address).doors(offered, address))
-        return self.body(kind, address, end, title=title, **values)
+        return self.body(text, kind, address, {"title": title, **values}, end)
 
-    def body(self, kind: str, address: str, end: str = "", **values: Any) -> str:
+    def body(self, text: PageText, kind: str, address: str, values: Mapping[str, Any], end: str = "") -> str:
         """The text that the template of ``kind`` makes of its ``values``, and ``end``."""
         self._at = address
         template, macros = self.jinja.get_template(f"{kind}.html.j2"), self._macros_at(address)
-        written = template.render(address=address, m=macros, **values)
-        return _EMPTY_LINES.sub("\n\n", written + end).strip() + "\n"
+        written = template.render(
+            address=address,
+            m=macros,
+            heading=text.heading,
+            prose=text.prose,
+            document=text.document,
+            references=text.references,
+            opened=text.opened,
+            closed=text.closed,
+            **values,
+        )
+        return text.finished(_EMPTY_LINES.sub("\n\n", written + end).strip() + "\n")
 
     def _macros_at(self, address: str) -> _Macros:
         depth = address.count("/")

@@ -25,6 +25,7 @@ from survey.render.citations import metadata, references, works
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, Repository
 from survey.render.pages.jinja import Writer
+from survey.render.pages.page_text import MarkdownText, PageText
 
 # Words that readers look for a page by and that its title and description do not hold.
 _ASKED_FOR = {
@@ -42,7 +43,7 @@ class Page:
 
     ``edit`` is the data file the page came from, relative to the repository root; ``linked`` says that its prose holds brackets:
     citations or links, which are resolved after the road. What takes time is made when asked for:
-    ``write`` makes the Markdown body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
+    ``write`` makes the body, ``tell`` what programs read in the head, ``find`` what the search finds the page by.
 
     ``reads`` are the papers, themes and claims that the page tells of, and what is computed from others; None if it may tell of any.
     Of all else that the survey holds any page may tell, and of a theme's name, area, finding and aliases.
@@ -52,7 +53,7 @@ class Page:
     kind: str
     title: str
     about: str
-    write: Callable[[], str]
+    write: Callable[[PageText], str]
     edit: str | None = None
     find: Callable[[], search.Hit] | None = None
     tell: Callable[[], metadata.Head] = metadata.Head
@@ -63,7 +64,8 @@ class Page:
 
     @property
     def body(self) -> str:
-        return self.write()
+        """The page as Markdown."""
+        return self.write(MarkdownText())
 
     @property
     def description(self) -> str:
@@ -223,8 +225,8 @@ class Maker:
         def tell() -> metadata.Head:
             return metadata.Head(head) if head is not None else self._head(kind, address, title, about)
 
-        def write() -> str:
-            return self.writer.page(kind, address, title, record or edit or self.home + address, **values)
+        def write(text: PageText) -> str:
+            return self.writer.page(text, kind, address, title, record or edit or self.home + address, values)
 
         return Page(address, kind, title, description, write, edit, find, tell, redirect, canonical, "[" in prose, told)
 
@@ -363,7 +365,7 @@ class Maker:
             description,
             edit=field_docs.PATH,
             find=partial(search.Hit, "Contribute", description),
-            text=lambda: Markup(field_docs.page_text(self.survey.guide, file, page)),  # once links can be checked
+            guide=lambda: Markup(field_docs.page_text(self.survey.guide, file, page)),  # once links can be checked
             kinds=[(path, name, field_docs.fields(model)) for path, name, model in field_docs.AUTHORED],
             rules=rule_texts(),
         )
@@ -385,9 +387,8 @@ class Maker:
 
     def _further_rows(self) -> str:
         rows = explore.rows(self.derived)
-        drawn = self.writer.body(
-            "explore_rows", "explore/", rows=rows[pagination.ROWS :], listed=explore.LISTED_AUTHORS
-        )
+        values = {"rows": rows[pagination.ROWS :], "listed": explore.LISTED_AUTHORS}
+        drawn = self.writer.body(MarkdownText(), "explore_rows", "explore/", values)
         return explore.further_rows(drawn)
 
     def _theme(self, theme: Theme) -> Page:
