@@ -323,6 +323,12 @@ class Derived:
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
 
+    def sources_naming(self, paper: Paper) -> list[str]:
+        """Ids of the originals that name the paper, in the order of `originals`; what only a copy names counts for its original."""
+        named = {mention.source for mention in paper.mentions}
+        named |= {self.survey.sources[id].derived_from or id for id in named}
+        return [source.id for source in self.originals if source.id in named]
+
     def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
         """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
         sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
+from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema
@@ -45,6 +45,28 @@ class InSchema:
 
     def __get_pydantic_json_schema__(self, core: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         return {**handler(core), **self.says}
+
+
+@dataclass(frozen=True, eq=False)
+class Uses:
+    """Where a paper's field is at home beside its page's JSON. Every field that holds plain values is a column of papers.csv and of
+    Explore's export unless ``table`` is False.
+
+    ``fact`` is how the page's line of facts says the value and ``link`` what its row of links calls it, both with ``{}`` for the
+    value; ``words`` turns the value into words for them, ``address`` is the link's address with ``{}`` for the value. ``search``
+    says what the search takes the value for: another ``name`` of the paper, a ``number`` that stands for it, or a ``text``.
+    ``facet`` is the heading under which Explore filters by it (fields with a closed list). ``form`` says that the form for a new
+    paper has a question with the field's name, whose answer goes into the record as it is.
+    """
+
+    table: bool = True
+    fact: str = ""
+    link: str = ""
+    address: str = "{}"
+    words: Callable[[Any], str] = str
+    search: Literal["", "name", "number", "text"] = ""
+    facet: str = ""
+    form: bool = False
 
 
 def _matching(expression: str, expected: str) -> Any:
@@ -165,3 +187,14 @@ def _shape(annotation: Any, metadata: Iterable[Any] = ()) -> Shape:
             inner = _shape(part)
             marker, nested = marker or inner.marker, nested or inner.nested
     return Shape(marker, nested)
+
+
+@cache
+def uses(model: type[Record]) -> dict[str, Uses]:
+    """Where each field of a model that holds plain values is used, by its name in the file, in the order of the model."""
+    plain = {name for name, shape in fields(model).items() if shape.nested is None}
+    return {
+        field.alias or name: next((mark for mark in field.metadata if isinstance(mark, Uses)), Uses())
+        for name, field in model.model_fields.items()
+        if (field.alias or name) in plain
+    }

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from survey.common import dates
 from survey.records.corrections import Correction
 from survey.records.fields import (
     ArxivId,
@@ -20,9 +21,14 @@ from survey.records.fields import (
     SourceId,
     Text,
     ThemeId,
+    Uses,
     VenueId,
     When,
 )
+
+
+def _with_dash(pages: str) -> str:
+    return pages.replace("-", "–")
 
 
 class Checked(Record):
@@ -58,41 +64,44 @@ class Paper(Record):
     """All authors in the order of the paper, each as Given Family, with diacritics."""
     year: int
     """The year of the version of record, not of the preprint."""
-    first_public: When | None = None
+    first_public: Annotated[When | None, Uses(fact="first public {}", words=dates.in_words)] = None
     """When a version was public first, where that was earlier: a date, a month or a year."""
-    kind: Annotated[str, OneOf("kinds")]
+    kind: Annotated[str, OneOf("kinds"), Uses(facet="Kind")]
     """What kind of publication the version of record is."""
-    known_as: list[Text] = []
+    known_as: Annotated[list[Text], Uses(search="name")] = []
     """Names that people use for it, such as AlexNet. They are shown and searched."""
     venue: VenueId | None = None
     """Where it appeared: an id in data/venues.yml. A preprint has none."""
-    volume: Text | None = None
+    volume: Annotated[Text | None, Uses(fact="volume {}")] = None
     """Volume, in quotes."""
-    number: Text | None = None
+    number: Annotated[Text | None, Uses(fact="number {}")] = None
     """Issue within the volume, or the number of a report, in quotes."""
-    pages: Pages | None = None
+    pages: Annotated[Pages | None, Uses(fact="pages {}", words=_with_dash)] = None
     """First and last page with a hyphen, in quotes."""
-    publisher: Text | None = None
+    publisher: Annotated[Text | None, Uses(fact="{}")] = None
     """The publisher of a book."""
-    arxiv: ArxivId | None = None
+    arxiv: Annotated[ArxivId | None, Uses(link="arXiv:{}", address="https://arxiv.org/abs/{}", search="number")] = None
     """The arXiv id, bare and in quotes: without quotes YAML reads a number. No version."""
-    doi: Doi | None = None
+    doi: Annotated[Doi | None, Uses(link="DOI", address="https://doi.org/{}", search="number")] = None
     """The DOI of the version of record, without https://doi.org/."""
-    openreview: OpenReviewId | None = None
+    openreview: Annotated[
+        OpenReviewId | None, Uses(link="OpenReview", address="https://openreview.net/forum?id={}", search="number")
+    ] = None
     """The id of the forum on OpenReview, in quotes."""
-    url: Link | None = None
+    url: Annotated[Link | None, Uses(link="Publisher’s page")] = None
     """The page of the version of record, where no identifier leads there."""
-    pdf: Link | None = None
+    pdf: Annotated[Link | None, Uses(link="PDF")] = None
     """A PDF that anyone can read, where no identifier leads to one."""
-    code: Link | None = None
+    code: Annotated[Link | None, Uses(link="Code")] = None
     """The code that the authors published."""
-    video: Link | None = None
+    video: Annotated[Link | None, Uses(link="Video")] = None
     """A recording of the talk."""
-    awards: list[Text] = []
+    # In no BibTeX entry: the format has no field for it that a style would print.
+    awards: Annotated[list[Text], Uses(search="text")] = []
     """Awards that the venue gave it, with the venue's name and year."""
     themes: list[ThemeId] = Field(min_length=1)
     """The lines of research it belongs to, most important first: ids in data/themes/."""
-    summary: Text
+    summary: Annotated[Text, Uses(table=False, search="text")]
     """One to three sentences of your own: what it does and why it mattered. Nothing copied from the abstract."""
     mentions: list[Mention] = []
     """Where the sources name it, and by which words."""
