@@ -112,8 +112,8 @@ def _before(point: str, action: Any) -> None:
     from survey.write import atomic_swap, output_folder
 
     owner, name, times = {
-        "writing": (output_folder.Tree, "put", 40),
-        "pruning": (output_folder.Tree, "prune", 1),
+        "writing": (output_folder.OutputFolder, "put", 40),
+        "pruning": (output_folder.OutputFolder, "prune", 1),
         "handing over": (build_site, "hand_over", 1),
         "between two renames": (Path, "rename", 3),  # the site before last, the last, the new one
         "tidying up": (atomic_swap.shutil, "rmtree", 1),

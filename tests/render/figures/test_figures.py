@@ -13,9 +13,10 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, ROOT
+from survey.model.reads import NoReads
 from survey.pipeline import Site, travel
 from survey.render.figures import figures
-from survey.render.pages.jinja import Writer
+from survey.render.pages.jinja import Templates
 
 GOLDEN = DATA / "pictures"
 
@@ -37,7 +38,9 @@ def real() -> Site:
 def test_golden_picture(site: Site, name: str) -> None:
     """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
     for ending in ("svg", "csv"):
-        found = dict(Writer(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
+        found = dict(Templates(NoReads(site.derived), "https://weaving.example/").files())[
+            f"pictures/{name}.{ending}"
+        ]()
         golden = GOLDEN / f"{name}.{ending}"
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(found, "utf-8", newline="")
@@ -45,7 +48,7 @@ def test_golden_picture(site: Site, name: str) -> None:
 
 
 def test_every_file_says_where_it_is_from(real: Site) -> None:
-    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
+    for address, make in Templates(NoReads(real.derived), "https://deep-learning-trends.example/").files():
         content = make()
         assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
         if address.endswith(".svg"):
