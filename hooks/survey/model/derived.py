@@ -323,6 +323,23 @@ class Derived:
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
 
+    @cached_property
+    def years_shown(self) -> range:
+        """The years that every picture's axis spans: from the first year that is counted, or in which a source speaks, to the
+        edition's, or to the last that is counted."""
+        years = {year_of(source.date) for source in self.originals} | {count.year for count in self.survey.counts}
+        return range(min(years), max(years | {self.survey.edition.date.year}) + 1)
+
+    @cached_property
+    def counted_venues(self) -> int:
+        """How many venues' accepted papers are counted."""
+        return sum(venue.counted_as is not None for venue in self.survey.venues.values())
+
+    @cached_property
+    def moments(self) -> dict[str, int]:
+        """The year of each source that is no copy, by its id, in the order of `originals`."""
+        return {source.id: year_of(source.date) for source in self.originals}
+
     def sources_naming(self, paper: Paper) -> list[str]:
         """Ids of the originals that name the paper, in the order of `originals`; what only a copy names counts for its original."""
         named = {mention.source for mention in paper.mentions}

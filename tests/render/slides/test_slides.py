@@ -140,7 +140,7 @@ def test_a_theme_without_counts_shows_its_papers_and_says_so(survey: Derived, fi
     assert {year: value for year, value, _ in chart.points if value} == {2020: 1, 2022: 1}
     assert all(tick == int(tick) for tick in chart.ticks)
     (frame,) = [shape for shape in opened(files, "red-dye").shapes if shape.has_chart]
-    assert sum(frame.chart.plots[0].series[0].values[year] or 0 for year in range(15)) == 2
+    assert sum(value or 0 for value in frame.chart.plots[0].series[0].values) == 2
 
 
 def test_same_card_same_bytes_without_times(survey: Derived, files: dict[str, str | bytes]) -> None:

@@ -89,13 +89,13 @@ class Templates:
             "plain": plain,
             "slug": author_id,
         }
+        # Of the model only what notes how it is read, or a function: what is worked out here is noted for no page.
         self.jinja.globals |= {
             "home": home,
             "survey": self.survey,
             "derived": self.derived,
             "curves": self.derived.curves,
-            "moments": figures.MOMENTS,
-            "sparkline": geometry.sparkline,
+            "sparkline": lambda points: geometry.sparkline(points, self.derived.years_shown),
             "written": self.written,
             "picture": self._picture,
             "changes": lambda: changes.changes(self.derived),
