@@ -12,7 +12,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from survey.common.errors import Problem
-from survey.common.workers import Crew, helpers_for
 from survey.load.read_files import MAX_RECORD_BYTES, MAX_TABLE_BYTES, entries, is_hidden, not_a_file, read_text
 from survey.load.yaml_values import Document, parse
 from survey.records.models import Claim, Paper, Source, Theme
@@ -67,12 +66,8 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
     files = [
         (kind, path) for kind, name in FOLDERS.items() for path in entries(root / "data" / name, root, loaded.problems)
     ]
-    crew = Crew(
-        lambda number: _read(files[number][1], root, known),
-        len(files),
-        helpers=helpers_for(len(files)),
-    )
-    for (kind, path), (document, problems) in zip(files, crew.finish(), strict=True):
+    for kind, path in files:
+        document, problems = _read(path, root, known)
         loaded.problems += problems
         if document is not None:
             loaded.documents[kind][path.stem] = document

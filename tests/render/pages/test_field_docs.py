@@ -18,7 +18,7 @@ from survey.load.yaml_values import parse
 from survey.pipeline import Site
 from survey.records.models import MODELS, Source, Term
 from survey.render.pages import field_docs
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 WORDS = {"kinds": {name: Term(name=name, description=name) for name in ("scroll", "codex")}}
