@@ -17,7 +17,8 @@ from survey.load.documents import Loaded, load
 from survey.load.format import canonical
 from survey.tools.intake import new_paper
 from survey.tools.intake.new_paper import Answers, NewPaper, make, propose, read_answers, write
-from survey.tools.intake.parse_bibliography import Draft, from_csl
+from survey.tools.intake.csl import from_csl
+from survey.tools.intake.draft import Draft
 
 TODAY = datetime.date(2031, 5, 4)
 DRAFT = Draft(

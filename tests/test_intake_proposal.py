@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA, ROOT
 from survey.check import Records, read_models
 from survey.load.documents import load
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.suggest import (
     as_written_here,
     copied_share,

@@ -12,7 +12,10 @@ from hypothesis import strategies as st
 
 from recorded import recorded
 from survey.common.errors import Refusal, Unreadable
-from survey.tools.intake.parse_bibliography import Draft, amended, from_bibtex, from_csl, unlatex
+from survey.tools.intake import latex
+from survey.tools.intake.bibtex import from_bibtex
+from survey.tools.intake.csl import from_csl
+from survey.tools.intake.draft import Draft, amended
 
 
 def csl(name: str, **changes: Any) -> dict[str, Any]:
@@ -117,7 +120,7 @@ def test_a_paper_that_speaks_of_withdrawal_is_not(changes: dict[str, Any]) -> No
 
 
 @pytest.mark.parametrize(
-    ("latex", "text"),
+    ("written", "text"),
     [
         (r"{\L}ukasz {\'E}toffe A{\"a}ron", "Łukasz Étoffe Aäron"),
         (r"Erd\H{o}s \v{S}im{\'\i} \c{C}elik {\o} {\ss} {\AA}", "Erdős Šimí Çelik ø ß Å"),
@@ -132,8 +135,8 @@ def test_a_paper_that_speaks_of_withdrawal_is_not(changes: dict[str, Any]) -> No
         ("  line\n\tbreaks ", "line breaks"),
     ],
 )
-def test_latex_becomes_unicode(latex: str, text: str) -> None:
-    assert unlatex(latex) == text
+def test_latex_becomes_unicode(written: str, text: str) -> None:
+    assert latex.decoded(written).text == text
 
 
 ENTRY = r"""

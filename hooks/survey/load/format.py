@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,6 +118,21 @@ def with_fields(text: str, kind: str, changes: dict[str, Any], path: str = "reco
         else:
             kept[name] = _Entry(name, _made(value))
     file.content.entries = list(kept.values())
+    return canonical(_write(file, kind), kind, path)
+
+
+def with_entries(text: str, kind: str, entries: Mapping[str, Mapping[str, Any]], path: str = "record") -> str:
+    """``text`` of a table with those entries set by id, each new one in its alphabetical place; all else, comments included, is
+    kept. Values that are None are left out. Raises BadData like `canonical`."""
+    file = _read(text, path)
+    for id, value in entries.items():
+        made = _made({name: item for name, item in value.items() if item is not None})
+        same = next((entry for entry in file.content.entries if entry.key == id), None)
+        if same:
+            same.value = made
+        else:
+            number = next((n for n, entry in enumerate(file.content.entries) if (entry.key or "") > id), None)
+            file.content.entries.insert(len(file.content.entries) if number is None else number, _Entry(id, made))
     return canonical(_write(file, kind), kind, path)
 
 

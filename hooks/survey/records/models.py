@@ -16,6 +16,8 @@ from typing import Annotated, Any, ClassVar, NamedTuple, Self, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema
 
+from survey.records.identifiers import ARXIV, DOI, doi_link
+
 
 @dataclass(frozen=True)
 class OneOf:
@@ -93,8 +95,8 @@ def _when(value: Any) -> Any:
 LONGEST_TEXT = 20_000
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_filled), InSchema({"pattern": r"\S"})]
 Link = _matching(LINK.pattern, "a link that starts with https://, in ASCII")
-ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
-Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
+ArxivId = _matching(ARXIV, "an arXiv id without version, such as 1510.00149")
+Doi = _matching(DOI, "a bare DOI, such as 10.1109/CVPR.2016.90")
 OpenReviewId = _matching(r"[\w-]{6,40}", "an OpenReview forum id")
 Pages = _matching(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")
 When = Annotated[
@@ -238,6 +240,11 @@ class Paper(Record):
     """True for a paper that no source names: it is here to show what became of a theme."""
     checked: Checked
     """When and where the bibliographic facts were verified."""
+
+    @property
+    def doi_link(self) -> str | None:
+        """The address that the DOI leads to."""
+        return doi_link(self.doi) if self.doi else None
 
 
 class Standing(Record):
@@ -498,14 +505,16 @@ class Venue(Record):
 
 
 class PersonName(Record):
-    """One person who publishes under several names: an entry of ``data/people.yml``."""
+    """What an author's name does not tell by itself, and who publishes under several: an entry of ``data/people.yml``."""
 
     name: Text
     """The form of the name that the survey shows."""
     aliases: list[Text] = []
     """Other forms that papers print."""
     family: Text | None = None
-    """The family name, where it is more than the last word."""
+    """The family name with its particle, where it is more than the last word or stands first."""
+    group: bool = False
+    """True for a team, company or collaboration that signs as an author: it has no family name."""
 
 
 class Stop(Record):

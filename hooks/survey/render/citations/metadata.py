@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from survey.model.derived import Derived
+from survey.records.identifiers import doi_link
 from survey.records.models import Claim, Paper, Source, Theme
 from survey.render.citations import works
 from survey.render.citations.works import Name, Work
@@ -197,7 +198,7 @@ def coins(work: Work) -> str:
 
 def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:
     same = [
-        f"https://doi.org/{work.doi}" if work.doi else None,
+        doi_link(work.doi) if work.doi else None,
         f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else None,
         work.url,
     ]

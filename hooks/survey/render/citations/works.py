@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from survey.model.survey import Survey
+from survey.records.identifiers import doi_link
 from survey.records.models import Claim, Frozen, Paper, Source, Theme
 from survey.records.names import split_name
 
@@ -78,7 +79,7 @@ class Work:
     def link(self) -> str | None:
         """Where it is read: the most lasting address."""
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return doi_link(self.doi)
         preprint = f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else None
         return (preprint or self.url) if self.kind == "preprint" else (self.url or preprint)
 
