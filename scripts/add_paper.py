@@ -41,7 +41,10 @@ _TEXTS = {
     "id": ("ID", "id of the record (default: family name, year, first significant word)"),
     "distinct_from": ("A,B", "ids of papers with the same title, or nearly, that are other papers all the same"),
     "title": ("TEXT", "instead of the bibliography's"),
-    "authors": ("A;B", "instead of the bibliography's, all of them; Family, Given tells a family name of several words, {A} a group"),
+    "authors": (
+        "A;B",
+        "instead of the bibliography's, all of them; Family, Given tells a family name of several words, {A} a group",
+    ),
     "year": ("YEAR", "of the version of record"),
     "first_public": ("DATE", "date or year of the first public version, where it is earlier"),
     **{name: ("TEXT", "as in the record") for name in ("volume", "number", "pages", "publisher")},

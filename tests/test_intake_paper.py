@@ -255,7 +255,7 @@ def test_no_file_is_written_over(fabricated: Path) -> None:
     there = fabricated / "data" / "papers" / "weaver2020shuttle.yml"
     before = there.read_bytes()
     with pytest.raises(AlreadyThere, match=r"weaver2020shuttle\.yml is there already"):
-        write(NewPaper("weaver2020shuttle", "data/papers/weaver2020shuttle.yml", "x", ()), fabricated)
+        write(NewPaper("weaver2020shuttle", "data/papers/weaver2020shuttle.yml", "x", None, ()), fabricated)
     assert there.read_bytes() == before
     assert not [path.name for path in (fabricated / "data").iterdir() if path.name.startswith(".")]
 
@@ -263,5 +263,5 @@ def test_no_file_is_written_over(fabricated: Path) -> None:
 def test_what_cannot_be_written_is_told_and_leaves_nothing(fabricated: Path) -> None:
     before = sorted(fabricated.rglob("*"))
     with pytest.raises(Refusal, match="cannot be written: No such file or directory"):
-        write(NewPaper("x", "data/nowhere/x.yml", "x", ()), fabricated)
+        write(NewPaper("x", "data/nowhere/x.yml", "x", None, ()), fabricated)
     assert sorted(fabricated.rglob("*")) == before

@@ -31,8 +31,9 @@ _LETTERS = str.maketrans(
 )
 SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 # Particles of family names that some people write with a capital. As first word they are a given name: Ben, Al, Van.
-_CAPITAL_PARTICLES = set(
-    ["Van", "Von", "Vom", "Zu", "Zur", "Den", "Der", "Ter", "Ten", "De", "Del", "Della", "Dello", "Dei", "Degli", "Di", "Da", "Das", "Do", "Dos", "Du", "Des", "La", "Las", "Le", "Les", "Lo", "Los", "El", "Al", "Ben", "Bint", "Ibn", "Abu", "Abou", "Bou", "Ould", "St", "St.", "Saint", "San", "Santa", "Mac"]
+_CAPITAL_PARTICLE = re.compile(
+    r"V[ao]n|Vom|Zur?|Den|Der|Te[rn]|De|Dell[ao]?|Dei|Degli|D[iua]|Das|Dos?|Des|La|Las|Les?|Los?|[EA]l|Ben|Bint|Ibn|A?[Bb]ou|Abu"
+    r"|Ould|St\.?|Saint|Santa?|Mac",
 )
 # Initials where a family name should stand. One vowel is a family name: Weinan E, Se-Young O.
 _INITIALS = re.compile(r"[B-DF-HJ-NP-TV-Z]|[A-Z]{2}|([A-Z]\.-?)+")
@@ -112,7 +113,7 @@ def hides_family(name: str) -> bool:
         return len(re.findall(r"[^\W\d_]", words[0])) > 1 and sum(letter.isupper() for letter in words[0]) > 1
     family = next((number for number, word in enumerate(words[:-1]) if number and word[0].islower()), len(words) - 1)
     return (
-        any(word in _CAPITAL_PARTICLES for word in words[1:family])
+        any(map(_CAPITAL_PARTICLE.fullmatch, words[1:family]))
         or any(word in ("y", "e", "i") for word in words[1:-1])
         or bool(_INITIALS.fullmatch(words[-1]))
     )

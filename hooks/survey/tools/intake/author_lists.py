@@ -141,7 +141,11 @@ def _add_csl(parts: Mapping[str, str], listed: AuthorList) -> None:
         return
     if _OTHERS.fullmatch(whole):
         listed.others = True
-    elif reads_as_group(whole) or (parts["name"] and not parts["literal"]) or (whole == parts["literal"] and " " not in whole):
+    elif (
+        reads_as_group(whole)
+        or (parts["name"] and not parts["literal"])
+        or (whole == parts["literal"] and " " not in whole)
+    ):
         listed.add_group(whole, certain=True)
     else:  # DataCite's literal is often a person's name that nobody took apart
         for reason in _doubts([whole]):
@@ -176,7 +180,11 @@ def _doubts(written: list[str]) -> Iterator[Reason]:
         pieces = [piece.strip() for piece in split_tex_string(name, ",")]
         if len(pieces) > 1 and not all(pieces):
             yield Reason("authors", f"hold a comma too many: {name[:80]}", _DIVIDE)
-        elif len(pieces) > 3 or (len(pieces) == 3 and not {pieces[1].lower(), pieces[2].lower()} & SUFFIXES) or (len(pieces) == 2 and any(map(_INITIAL.fullmatch, pieces[0].split()))):
+        elif (
+            len(pieces) > 3
+            or (len(pieces) == 3 and not {pieces[1].lower(), pieces[2].lower()} & SUFFIXES)
+            or (len(pieces) == 2 and any(map(_INITIAL.fullmatch, pieces[0].split())))
+        ):
             yield Reason("authors", f"may be several people with commas between them: {name[:80]}", _DIVIDE)
         elif _may_be_two(name) and not surely_inverted:
             help = f"{_DIVIDE} One person whose family name has several words: {{{pieces[0]}}}, {pieces[1]}."
@@ -194,7 +202,11 @@ def _may_be_two(name: str) -> bool:
     pieces = [split_tex_string(piece) for piece in split_tex_string(name, ",")]
     if len(pieces) != 2 or min(map(len, pieces)) < 2 or "{" in name:
         return False
-    return pieces[0][0][:1].isupper() and not hides_family(f"X {' '.join(pieces[0])}") and not _INITIAL.fullmatch(pieces[1][-1])
+    return (
+        pieces[0][0][:1].isupper()
+        and not hides_family(f"X {' '.join(pieces[0])}")
+        and not _INITIAL.fullmatch(pieces[1][-1])
+    )
 
 
 def _add(name: str, listed: AuthorList) -> None:
@@ -241,12 +253,16 @@ def _add_extended(name: str, listed: AuthorList) -> None:
     for piece in split_tex_string(_outer(name) or name, ","):
         key, equals, value = piece.strip(' "').partition("=")
         if not equals or "=" in value:
-            help = "Write it as family=Dorn, given=Aloys, prefix=van der, with commas between the parts; or Family, Given."
+            help = (
+                "Write it as family=Dorn, given=Aloys, prefix=van der, with commas between the parts; or Family, Given."
+            )
             raise Refusal([Reason("authors", f"hold a name that cannot be read: {name[:80]}", help)])
         parts[key.strip().lower()] = _bare(value.strip(' "'))
     family = " ".join(filter(None, (parts.get("prefix"), parts.get("family"))))
     if not family:
-        raise Refusal([Reason("authors", f"hold a name without a family name: {name[:80]}", "family=Dorn, given=Aloys.")])
+        raise Refusal(
+            [Reason("authors", f"hold a name without a family name: {name[:80]}", "family=Dorn, given=Aloys.")]
+        )
     if parts.get("given"):
         listed.add(parts["given"], family, parts.get("suffix", ""))
     else:
@@ -260,7 +276,11 @@ def _is_braced(name: str) -> bool:
 def _outer(name: str) -> str | None:
     """What one pair of braces around all of ``name`` holds."""
     name = name.strip()
-    return name[1:-1] if name.startswith("{") and len(split_tex_string(name, r"(?=.)")) == 1 and name.endswith("}") else None
+    return (
+        name[1:-1]
+        if name.startswith("{") and len(split_tex_string(name, r"(?=.)")) == 1 and name.endswith("}")
+        else None
+    )
 
 
 def _bare(text: str) -> str:

@@ -65,7 +65,9 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
     abstract, *remarks = (_unlatexed(fields, name) for name in ("abstract", "note", "comment", "annote"))
     refuse_withdrawn(title, [abstract, *remarks])
     listed = author_lists.from_bibtex(fields.get("author", ""))
-    container = next(filter(None, (_unlatexed(fields, name, notes) for name in ("booktitle", "journal", "journaltitle"))), "")
+    container = next(
+        filter(None, (_unlatexed(fields, name, notes) for name in ("booktitle", "journal", "journaltitle"))), ""
+    )
     arxiv = _arxiv(fields)
     form = _TYPES.get(type)
     if _NOT_A_VENUE.search(container):
@@ -82,7 +84,11 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
     if not doi and link.doi and not arxiv_id(link.doi):
         doi = link.doi
         notes.append(f"doi {doi}: from the link")
-    notes += [f"left out {what} {fields[name][:40]}: a record has pages only" for name, what in _TOLD.items() if fields.get(name)]
+    notes += [
+        f"left out {what} {fields[name][:40]}: a record has pages only"
+        for name, what in _TOLD.items()
+        if fields.get(name)
+    ]
     texts = {name: _unlatexed(fields, name, notes) for name in ("volume", "number", "issue", "pages")}
     house = next(filter(None, (_unlatexed(fields, name, notes) for name in ("publisher", "school", "institution"))), "")
     return tidy(
@@ -178,7 +184,9 @@ def _entry(text: str, key: str | None) -> tuple[str, dict[str, str], str | None]
         raise Unreadable([Reason("bibtex", f"{name[:40]} is longer than any text may be", _HINT) for name in long])
     if undefined := [(name, word) for name, word in entry.undefined.items() if name in _NEEDED]:
         help = "Give its @string too, or write it out."
-        raise Unreadable([Reason("bibtex", f"{name} = {word}: nothing defines {word}", help) for name, word in undefined])
+        raise Unreadable(
+            [Reason("bibtex", f"{name} = {word}: nothing defines {word}", help) for name, word in undefined]
+        )
     for verbatim_field in _VERBATIM:
         if verbatim_field in fields:
             fields[verbatim_field] = verbatim(fields[verbatim_field])
@@ -201,7 +209,7 @@ def _entries(text: str) -> dict[str, _Entry]:
         if isinstance(error, UndefinedMacro):  # read as empty; it matters where the field does
             undefined[(parser.current_field_name or "").lower()] = str(error.args[0])
         else:
-            reasons.append(Reason("bibtex", _told(error), _HINT))
+            reasons.append(Reason("bibtex", _told(error, parser.current_field_name), _HINT))
 
     found: dict[str, _Entry] = {}
     parser = LowLevelParser(text, macros=CaseInsensitiveDict(month_names), handle_error=tell)
@@ -212,13 +220,17 @@ def _entries(text: str) -> dict[str, _Entry]:
             key, fields = content
             if key is None:
                 continue  # what is wrong with it has been told
+            if re.search(r"[={\"]", key):
+                reasons.append(Reason("bibtex", f"line {parser.lineno}: an entry has no key: {key[:60]}", _HINT))
             if key in found:
                 reasons.append(Reason("bibtex", f"line {parser.lineno}: the key {key} is given twice", _HINT))
             found[key] = _Entry(command.lower(), dict(undefined))
             undefined.clear()
             for name, parts in fields:
                 if name.lower() in found[key].fields:
-                    reasons.append(Reason("bibtex", f"line {parser.lineno}: a field is given twice: {name.lower()}", _HINT))
+                    reasons.append(
+                        Reason("bibtex", f"line {parser.lineno}: a field is given twice: {name.lower()}", _HINT)
+                    )
                 found[key].fields[name.lower()] = "".join(parts).strip()
     except (PybtexError, RecursionError, ValueError) as error:
         message = _told(error) if isinstance(error, PybtexError) else "must not be nested so deeply"
@@ -228,10 +240,12 @@ def _entries(text: str) -> dict[str, _Entry]:
     return found
 
 
-def _told(error: PybtexError) -> str:
-    """What pybtex found wrong, with its place."""
+def _told(error: PybtexError, field: str | None = None) -> str:
+    """What pybtex found wrong, with its place: a line, and the ``field`` that it had read last."""
     line = getattr(error, "lineno", None) or 1
     if isinstance(error, PrematureEOF):
         return f"line {line}: the text ends before the entry does: a brace or a quotation mark is missing"
     wrong = " ".join(error.args[0].split()) if error.args else "something is missing"
+    if field and wrong in ("'}' expected", "')' expected"):
+        wrong = f"a comma or a brace is missing after {field}"
     return f"line {line}: {wrong}"

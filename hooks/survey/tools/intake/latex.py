@@ -30,19 +30,29 @@ _LETTERS = {
     "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "space": " ", "nobreakspace": " ", "newline": " ", "break": " ",
     "textquoteleft": "‘", "textquoteright": "’", "top": "⊤", "vert": "|", "Vert": "‖", "lvert": "|", "rvert": "|",
 }  # fmt: skip
+_words = re.compile(r"\S+").findall
 # Commands that print nothing, as far as a title or a name is concerned.
-_SILENT = ["relax", "protect", "xspace", "allowbreak", "nobreak", "noindent", "strut", "null", "leavevmode", "unskip", "ignorespaces", "/", "-", "!", "@", "it", "bf", "em", "tt", "sc", "sf", "rm", "sl", "itshape", "bfseries", "mdseries", "scshape", "upshape", "slshape", "rmfamily", "sffamily", "ttfamily", "normalfont", "tiny", "scriptsize", "footnotesize", "small", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "cal", "boldmath", "displaystyle", "textstyle", "left", "right", "big", "Big", "bigl", "bigr", "Bigl", "Bigr", "limits", "nolimits"]
-# Commands that show their argument as it is, by how many arguments stand before it.
+_SILENT = _words(
+    "relax protect xspace allowbreak nobreak noindent strut null leavevmode unskip ignorespaces / - ! @ it bf em tt sc sf rm sl "
+    "itshape bfseries mdseries scshape upshape slshape rmfamily sffamily ttfamily normalfont tiny scriptsize footnotesize small "
+    "normalsize large Large LARGE huge Huge cal boldmath displaystyle textstyle left right big Big bigl bigr Bigl Bigr limits "
+    "nolimits"
+)
+# Commands that show their last argument as it is, by how many they take.
 _SHOWN = {
     **dict.fromkeys(
-        ["mbox", "hbox", "text", "textrm", "textit", "textbf", "textsc", "textsl", "textsf", "texttt", "textup", "textmd", "textnormal", "emph", "underline", "uline", "sout", "enquote", "ensuremath", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathnormal", "mathop", "operatorname", "operatorname*", "bm", "boldsymbol", "textls", "url", "path", "nolinkurl", "phantomsection", "fbox", "overline", "term", "acro", "caps", "acs", "acl", "ac", "smash", "hyphenchar"],
-        0,
+        _words(
+            "mbox hbox text textrm textit textbf textsc textsl textsf texttt textup textmd textnormal emph underline uline sout "
+            "enquote ensuremath mathrm mathbf mathit mathsf mathtt mathnormal mathop operatorname bm boldsymbol url path "
+            "nolinkurl fbox overline term acro caps acs acl ac smash"
+        ),
+        1,
     ),
-    **dict.fromkeys(["href", "textcolor", "hyperref", "foreignlanguage", "resizebox"], 1),
+    **dict.fromkeys(["href", "textcolor", "hyperref", "foreignlanguage"], 2),
 }
-# Commands whose arguments are no part of the text, by how many they take: what sorts an entry, and remarks.
-_UNSHOWN = dict.fromkeys(["noopsort", "natexlab", "label", "vspace", "hspace", "sortkey", "nocite", "color", "fontsize"], 1)
-_REMARKS = dict.fromkeys(["thanks", "footnote", "footnotetext", "footnotemark", "cite", "citep", "citet", "citeauthor", "ref", "eqref"], 1)
+# Commands whose arguments are no part of the text: what sorts an entry, and remarks, which are told.
+_UNSHOWN = _words("noopsort natexlab label vspace hspace sortkey nocite color")
+_REMARKS = _words("thanks footnote footnotetext footnotemark cite citep citet citeauthor ref eqref")
 _STYLED = ("mathbb", "mathcal", "mathscr", "mathfrak")
 _ACCENTS = {"h": "\u0309", "textcommabelow": "\u0326", "textdotbelow": "\u0323", "G": "\u030f", "textogonek": "\u0328"}
 # An opening dollar sign of mathematics has no space behind it, a closing one none before it and no digit behind it.
@@ -78,7 +88,9 @@ def decoded(text: str, *, braces: bool = False) -> Decoded:
     # O\'Brien means O'Brien, and LaTeX sets an accent on the B.
     meant = unicodedata.normalize("NFC", text)
     decoder.unknown += [f"an accent on {pair[0]}" for pair in _BARE_ACCENT.findall(found) if pair not in meant]
-    return Decoded(cleaned(found.replace("`", "‘")), tuple(dict.fromkeys(decoder.unknown)), tuple(dict.fromkeys(decoder.remarks)))
+    return Decoded(
+        cleaned(found.replace("`", "‘")), tuple(dict.fromkeys(decoder.unknown)), tuple(dict.fromkeys(decoder.remarks))
+    )
 
 
 def notes(found: Decoded, where: str) -> list[str]:
@@ -189,7 +201,9 @@ def _texts() -> LatexContextDb:
         "textsubscript": partial(_script, sign="_"),
         **dict.fromkeys(("uppercase", "MakeUppercase"), partial(_cased, upper=True)),
         **dict.fromkeys(("lowercase", "MakeLowercase"), partial(_cased, upper=False)),
-        **dict.fromkeys(["today", "input", "include", "title", "author", "date", "maketitle", "item", "section", "verb"], _unknown),
+        **dict.fromkeys(
+            ["today", "input", "include", "title", "author", "date", "maketitle", "item", "section", "verb"], _unknown
+        ),
     }
     texts = [MacroTextSpec(name, simplify_repl=text) for name, text in macros.items()]
     known.add_context_category(
@@ -203,10 +217,10 @@ def _texts() -> LatexContextDb:
 def _arguments() -> LatexContextDb:
     """How many arguments every command takes."""
     known = latexwalker.get_default_latex_context_db()
-    counts = {name: before + 1 for name, before in _SHOWN.items()}
+    counts = dict(_SHOWN)
     counts |= dict.fromkeys([*_ACCENTS, *_STYLED, "textsuperscript", "textsubscript"], 1)
     counts |= dict.fromkeys(("uppercase", "MakeUppercase", "lowercase", "MakeLowercase"), 1)
-    counts |= _UNSHOWN | {name: 1 for name in _REMARKS if name != "footnotemark"}
+    counts |= dict.fromkeys([*_UNSHOWN, *(name for name in _REMARKS if name != "footnotemark")], 1)
     macros = [std_macro(name, "{" * count) for name, count in counts.items()]
     known.add_context_category("bibliographies", macros=macros, prepend=True)
     return known

@@ -29,5 +29,7 @@ def refuse_withdrawn(title: str, texts: Iterable[str], updates: Iterable[str] = 
     said = next((text for text in texts if _TEXT.search(text)), None)
     if kinds or said or _TITLE.match(title):
         because = f"its publisher registered a {min(kinds)}" if kinds else f"“{(said or title)[:100]}”"
-        help = "Such papers do not enter the survey. If its abstract only speaks of it, give BibTeX without the abstract."
+        help = (
+            "Such papers do not enter the survey. If its abstract only speaks of it, give BibTeX without the abstract."
+        )
         raise Refusal([Reason("", f"the paper is withdrawn or retracted: {because}", help)])
