@@ -47,7 +47,7 @@ def main(argv: list[str] | None = None) -> int:
     except OSError as error:
         print(f"{out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
         return 1
-    print(f"{out}: {len(counts)} counts of {len(themes)} themes")
+    print(f"{out}: {len(made)} counts of {len(themes)} themes")
     return 0
 
 

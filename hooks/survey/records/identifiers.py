@@ -9,7 +9,12 @@ ARXIV = r"\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 DOI = r"10\.\d{4,9}/[^\s<>\"]+(?:<[^\s<>\"]*>\d\.\d\.[A-Za-z]{2};\d(?:-[\dA-Za-z#])?)?"
 
 
-def doi_link(doi: str) -> str:
-    """The address that leads to a DOI, with what an address cannot hold escaped:
+def in_link(id: str) -> str:
+    """An identifier as part of a link, with what an address cannot hold escaped:
     https://www.doi.org/doi-handbook/HTML/encoding-rules-for-urls.html"""
-    return f"https://doi.org/{quote(doi, safe='/:;().,_-+=!*@~')}"
+    return quote(id, safe="/:;().,_-+=!*@~")
+
+
+def doi_link(doi: str) -> str:
+    """The address that leads to a DOI."""
+    return f"https://doi.org/{in_link(doi)}"

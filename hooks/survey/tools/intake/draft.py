@@ -15,9 +15,8 @@ from survey.tools.intake import author_lists
 from survey.tools.intake.cleaning import cleaned
 from survey.tools.intake.identifiers import arxiv_id, doi_within, forum_id
 
-MAX_TEXT = (
-    20_000  # characters of one field: more than any text of a record may have, so that the check says what is too long
-)
+# Characters of one field: more than any text of a record may have, so that the check says what is too long.
+MAX_TEXT = 20_000
 _TYPED = ("title", "volume", "number", "pages", "publisher", "url", "pdf", "code", "video")
 _HOUSES = ("book", "thesis", "report")
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
