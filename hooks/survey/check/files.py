@@ -10,7 +10,7 @@ from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
 from survey.load.documents import Document
 from survey.records.models import Paper, PersonName
-from survey.records.names import fold, printed_names, split_known
+from survey.records.names import author_id, fold, printed_names, split_known
 
 _PAPER_ID = re.compile(r"([a-z]+)(\d{4})([a-z0-9]+)")
 
@@ -70,7 +70,7 @@ def file_name(records: Records) -> Iterator[Problem]:
 
 def _paper_file_name(document: Document, paper: Paper, known: Mapping[str, PersonName]) -> Iterator[Problem]:
     first = paper.authors[0]
-    if name_fault(first, known.get(first)):
+    if name_fault(first, known.get(first)) or not author_id(first):
         return  # what is wrong is the author, and author-name tells it
     family = fold(split_known(first, known.get(first))[1])
     match = _PAPER_ID.fullmatch(document.id)

@@ -176,10 +176,15 @@ def test_duplicates(draft: Draft, expected: tuple[str, bool] | None, cloth: Reco
     assert [(found.id, found.certain) for found in duplicates(draft, cloth)] == ([expected] if expected else [])
 
 
+# Papers whose title plays on the one of an earlier paper by one of their authors: asked about, and right so.
+NEARLY_THE_SAME = {"pan2024global": {"schonberger2016structure"}}
+
+
 def test_no_two_papers_of_the_survey_are_taken_for_one(ours: Records) -> None:
     for id, paper in list(ours.papers.items())[::4]:
         rest = replace(ours, papers={other: record for other, record in ours.papers.items() if other != id})
-        assert not duplicates(Draft(title=paper.title, authors=tuple(paper.authors)), rest), id
+        found = {one.id for one in duplicates(Draft(title=paper.title, authors=tuple(paper.authors)), rest)}
+        assert found <= NEARLY_THE_SAME.get(id, set()), id
 
 
 def test_authors_are_written_as_elsewhere_in_the_survey(cloth: Records) -> None:

@@ -72,13 +72,14 @@ class AuthorList:
         self.names.append(name)
         self.people[name] = PersonName(name=name, group=True)
         if not certain:
-            self.notes.append(f"{name} is taken as the name of a group")
+            self.notes.append(f"{name} is taken as the name of a group; a person stands without braces")
 
 
 def from_bibtex(value: str) -> AuthorList:
     """The authors in a BibTeX or biblatex field. Raises Refusal with every name that cannot be read for certain."""
     # LaTeX takes the space behind a command for its end; BibTeX divides a list at it all the same.
-    found = latex.decoded(_COMMAND_BEFORE_AND.sub(r"\1{}", value), braces=True)
+    divided = re.sub(r"\\\\|\\newline\b", ";", value)
+    found = latex.decoded(_COMMAND_BEFORE_AND.sub(r"\1{}", divided), braces=True)
     if found.unknown:
         help = "Write the names in Unicode or with LaTeX's accents."
         raise Refusal([Reason("authors", f"holds what cannot be read: {', '.join(found.unknown)}", help)])

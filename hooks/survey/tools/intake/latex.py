@@ -63,7 +63,7 @@ _VIETNAMESE = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
 
 
 class Decoded(NamedTuple):
-    """``text`` in Unicode; ``unknown`` are commands that nothing is known of, ``remarks`` those that were left out."""
+    """``text`` in Unicode; ``unknown`` is what could not be read for certain, ``remarks`` are commands that were left out."""
 
     text: str
     unknown: tuple[str, ...]
@@ -73,10 +73,10 @@ class Decoded(NamedTuple):
 def decoded(text: str, *, braces: bool = False) -> Decoded:
     """LaTeX as Unicode on one line, clean of markup: accents and symbols become characters, simple mathematics too; braces go,
     unless ``braces`` keeps those around two characters or more, for lists of names. Raises Unreadable for what cannot be read."""
-    plain = _escaped(unescaped(text))
     decoder = _Decoder(latex_context=_texts(), strict_latex_spaces=True, keep_braced_groups=braces)
     logging.getLogger("pylatexenc").setLevel(logging.CRITICAL)  # it logs each command that lacks its arguments
     try:
+        plain = _escaped(unescaped(text), decoder)
         found = decoder.latex_to_text(plain, latex_context=_arguments(), tolerant_parsing=True)
     except RecursionError:
         reason = Reason("", f"must not be nested so deeply: {text[:40]}", "Take out the braces that do nothing.")
@@ -94,9 +94,9 @@ def decoded(text: str, *, braces: bool = False) -> Decoded:
 
 
 def notes(found: Decoded, where: str) -> list[str]:
-    """What to tell of commands in ``where`` that were left out, or that nothing is known of."""
+    """What to tell of commands in ``where`` that were left out, or could not be read for certain."""
     told = [f"left out {remark} in {where}" for remark in found.remarks]
-    return told + [f"{command} in {where} is not known: look at what became of it" for command in found.unknown]
+    return told + [f"look at what became of {what} in {where}" for what in found.unknown]
 
 
 def with_math(text: str) -> str:
@@ -118,11 +118,14 @@ class _Decoder(LatexNodes2Text):
         self.remarks: list[str] = []
 
 
-def _escaped(text: str) -> str:
+def _escaped(text: str, decoder: _Decoder) -> str:
     """Text in which mathematics is simple, and signs that a field holds for themselves stand for themselves in LaTeX too."""
     written, end = [], 0
     for match in _MATH.finditer(text):
-        written += [_outside(text[end : match.start()]), f"${_simple(match[2] or match[3] or '')}$"]
+        math = _simple(match[2] or match[3] or "")
+        if re.search(r"[_^]", math):
+            decoder.unknown.append(match[0])
+        written += [_outside(text[end : match.start()]), f"${math}$"]
         end = match.end()
     return "".join([*written, _outside(text[end:])])
 
