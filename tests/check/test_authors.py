@@ -115,7 +115,9 @@ def test_a_marked_group_has_any_name(name: str) -> None:
     assert split_known(name, PersonName(name=name, group=True)) == ("", name, "")
 
 
-@pytest.mark.parametrize("name", ["The Delta Team: Aida Chen", "Delta Team et al.", "team@delta.example", "Delta; Mud", "{Delta}"])
+@pytest.mark.parametrize(
+    "name", ["The Delta Team: Aida Chen", "Delta Team et al.", "team@delta.example", "Delta; Mud", "{Delta}"]
+)
 def test_a_group_is_one_name_too(name: str) -> None:
     assert "a group must have one name" in (name_fault(name, PersonName(name=name, group=True)) or ("",))[0]
 
@@ -145,7 +147,8 @@ def test_every_bad_author_of_a_record_is_named(fabricated: Path) -> None:
 def test_entries_of_people_are_judged(fabricated: Path) -> None:
     path = fabricated / "data" / "people.yml"
     path.write_text(
-        "a: {name: Ada Weaver, family: Mill}\nb: {name: Delta Team, group: true, family: Team}\nc: {name: 'Fenn, Rollo'}\n", "utf-8"
+        "a: {name: Ada Weaver, family: Mill}\nb: {name: Delta Team, group: true, family: Team}\nc: {name: 'Fenn, Rollo'}\n",
+        "utf-8",
     )
     told = [problem.message for problem in check(load(fabricated))[1] if problem.path == "data/people.yml"]
     assert [message.split(",")[0] for message in told] == [

@@ -29,6 +29,7 @@ _OTHERS = re.compile(r"(?:,?\s*\{?\b(?:et\.?\s+al\b\.?|and\s+others|others)\}?|[
 _NUMBER = re.compile(r"\s+\d{4}(?=\}?\s*(?:,|$))")
 _EXTENDED = re.compile(r"(?<![\w-])(?:family|given|prefix|suffix)(?:-i)?\s*=", re.I)
 _COMMAND_BEFORE_AND = re.compile(r"(\\[A-Za-z]+)(?=\s+and\s)", re.I)
+_DASH_WITHIN = re.compile(r"(?<=\w)[–—−](?=\w)")
 _EMPTY = re.compile(r"^and\s|\sand\s+and\s|\sand$", re.I)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+")
 _PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
@@ -91,8 +92,8 @@ def from_bibtex(value: str) -> AuthorList:
 def from_text(text: str) -> AuthorList:
     """The authors in a text in Unicode, divided by "and", by BibTeX's rules: ``Given Family`` or ``Family, Given``, a family name
     of several words with a comma or in braces, a group in braces. Raises Refusal as `from_bibtex` does."""
-    text = " ".join(text.split())
-    _refuse_crowd(len(re.findall(r"\sand\s", text, re.I)))
+    text = _DASH_WITHIN.sub("-", " ".join(text.split()))
+    _refuse_crowd(len(re.findall(r"\sand\s", text, re.I)) + 1)
     if _EMPTY.search(text):
         raise Refusal([Reason("authors", f'hold an "and" without a name beside it: {text[:80]}', _DIVIDE)])
     listed = AuthorList()
@@ -140,6 +141,8 @@ def _add_csl(parts: Mapping[str, str], listed: AuthorList) -> None:
     whole = _numberless(whole, listed) or " ".join(filter(None, (given, particle, family, suffix)))
     if not whole:
         return
+    for reason in _doubts([whole]):
+        raise Refusal([reason])
     if _OTHERS.fullmatch(whole):
         listed.others = True
     elif (
@@ -149,8 +152,6 @@ def _add_csl(parts: Mapping[str, str], listed: AuthorList) -> None:
     ):
         listed.add_group(whole, certain=True)
     else:  # DataCite's literal is often a person's name that nobody took apart
-        for reason in _doubts([whole]):
-            raise Refusal([reason])
         _add(whole, listed)
 
 

@@ -9,12 +9,13 @@ import unicodedata
 from xml.etree import ElementTree
 
 # What publishers let a title, a name or an abstract hold beside text.
+_ATTRIBUTES = r"(?:\s(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*)?"
 _TAG = re.compile(
     r"</?(?:(?:jats|mml|ce|xhtml):[\w-]+|b|i|em|strong|u|ovl|sub|sup|inf|scp|sc|small|tt|p|br|span|italic|bold|title|sec|math"
-    r"|mi|mn|mo|mrow|msub|msup|mtext|mstyle|inline-formula|tex-math|alternatives|xref|nolinebreak)(?:\s[^<>]*)?/?>",
+    rf"|mi|mn|mo|mrow|msub|msup|mtext|mstyle|inline-formula|tex-math|alternatives|xref|nolinebreak){_ATTRIBUTES}/?>",
     re.I,
 )
-_MATHML = re.compile(r"<(?:mml:)?math\b[^<>]*>.*?</(?:mml:)?math>", re.I | re.DOTALL)
+_MATHML = re.compile(rf"<(?:mml:)?math{_ATTRIBUTES}>.*?</(?:mml:)?math>", re.I | re.DOTALL)
 _SCRIPTS = re.compile(r"<(?:jats:)?(sub|sup|inf)>([^<>]*)</(?:jats:)?\1>", re.I)
 _UNSHOWN = re.compile(r"<(?:jats:)?tex-math\b[^<>]*>.*?</(?:jats:)?tex-math>", re.I | re.DOTALL)
 # With its semicolon: without it, &notify would begin with a sign.

@@ -77,7 +77,7 @@ def doi_within(text: str) -> str | None:
     text = text.strip()
     if re.match(r"https?://", text, re.I):
         text = _path_of(text)
-        match = re.search(rf"(?:^|/)({DOI})$", text)
+        match = re.search(rf"(?:^|/)(?:doi:)?({DOI})$", text)
         found = match[1] if match else ""
     else:
         found = _DOI_PREFIX.sub("", text)
