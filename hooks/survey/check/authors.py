@@ -117,11 +117,17 @@ def _faults_of_entry(name: str, person: PersonName) -> Iterator[tuple[str, str]]
         yield fault
 
 
-def _person_fault(name: str) -> tuple[str, str] | None:
+def _fault_of_any(name: str) -> tuple[str, str] | None:
     if _ADDRESS.search(name):
         return f"an author must be a name, not an address, found {_shown(name)}", "Leave the address out."
     if _ET_AL.search(name):
         return f"an author must not stand for others, found {_shown(name)}", "Give all authors, in the paper's order."
+    return None
+
+
+def _person_fault(name: str) -> tuple[str, str] | None:
+    if fault := _fault_of_any(name):
+        return fault
     for sign, what, help in _SIGNS:
         if sign.search(name):
             return f"an author must be one name, without {what}, found {_shown(name)}", help
@@ -138,7 +144,9 @@ def _person_fault(name: str) -> tuple[str, str] | None:
 
 
 def _group_fault(name: str) -> tuple[str, str] | None:
-    if _ADDRESS.search(name) or _ET_AL.search(name) or _IN_A_GROUP.search(name):
+    if fault := _fault_of_any(name):
+        return fault
+    if _IN_A_GROUP.search(name):
         help = "Write the group's own name alone; persons beside it are authors of their own."
         return f"a group must have one name, without signs of lists and commands, found {_shown(name)}", help
     return None

@@ -49,7 +49,7 @@ class AuthorList:
         """A person whose family name is known, the particle with it; or a group that an index took for a person."""
         name = " ".join(part for part in (given, family, suffix) if part)
         if reads_as_group(name):
-            self.add_group(name, certain=False)
+            self.add_group(name, told=False)
             return
         if name.isupper() and len(name) > 3:
             self.notes.append(f"author {name} is in capitals throughout: the paper itself may print it otherwise")
@@ -68,11 +68,11 @@ class AuthorList:
             self.notes.append(f"the family name of {name} is taken to be {family}; if it is more, give Family, Given")
         self.add(given, family, suffix)
 
-    def add_group(self, name: str, *, certain: bool) -> None:
-        """A team or a company."""
+    def add_group(self, name: str, *, told: bool = True) -> None:
+        """A team or a company; ``told`` if the bibliography itself says that it is one."""
         self.names.append(name)
         self.people[name] = PersonName(name=name, group=True)
-        if not certain:
+        if not told or not (reads_as_group(name) or hides_family(name)):
             self.notes.append(f"{name} is taken as the name of a group; a person stands without braces")
 
 
@@ -150,7 +150,7 @@ def _add_csl(parts: Mapping[str, str], listed: AuthorList) -> None:
         or (parts["name"] and not parts["literal"])
         or (whole == parts["literal"] and " " not in whole)
     ):
-        listed.add_group(whole, certain=True)
+        listed.add_group(whole)
     else:  # DataCite's literal is often a person's name that nobody took apart
         _add(whole, listed)
 
@@ -246,7 +246,7 @@ def _add_braced(name: str, listed: AuthorList) -> None:
             raise Refusal([reason])
         _add(name, listed)
         return
-    listed.add_group(name, certain=reads_as_group(name) or " " not in name)
+    listed.add_group(name)
 
 
 def _add_extended(name: str, listed: AuthorList) -> None:

@@ -155,7 +155,7 @@ class Duplicate:
 def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
     """Papers of the survey that share an identifier or nearly the title with the draft, the certain ones first."""
     found = []
-    people = {**draft.people, **records.people}
+    people = {**records.people, **draft.people}
     folded, families = fold(draft.title), {fold(family_name(author, people)) for author in draft.authors}
     ids = set(map(author_id, draft.authors))
     for id, paper in records.papers.items():
@@ -177,7 +177,7 @@ def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
 def propose_id(draft: Draft, records: Records) -> str:
     """Family name of the first author, year, first significant word of the title; the next word where that is taken."""
     title = draft.title
-    start = fold(family_name(draft.authors[0], {**draft.people, **records.people})) + str(draft.year)
+    start = fold(family_name(draft.authors[0], {**records.people, **draft.people})) + str(draft.year)
     words = [word for part in re.split(r"[\s:,/–—-]+", title) if (word := fold(part)) and word not in STOP_WORDS]
     taken = records.ids("paper")
     candidates = [start + word for word in words]
