@@ -10,7 +10,7 @@ from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
 from survey.load.documents import Trail
 from survey.records.models import PersonName
-from survey.records.names import SUFFIXES, author_id, given_beside, hides_family, printed_names
+from survey.records.names import SUFFIXES, author_id, divided_at, hides_family, printed_names
 
 _RULE = "author-name"
 _MOST_WORDS = 8
@@ -110,7 +110,7 @@ def _faults_of_entry(name: str, person: PersonName) -> Iterator[tuple[str, str]]
         yield f"a group must not have a family name, found {_shown(person.family)}", "Leave out `group` or `family`."
     words = name.split()
     bare = " ".join(words[:-1] if len(words) > 2 and words[-1].lower() in SUFFIXES else words)
-    if person.family and name == person.name and given_beside(person.family, bare) is None:
+    if person.family and name == person.name and divided_at(person.family, bare) is None:
         help = "Write the family name as it stands in the name."
         yield f"family must end or begin the name {_shown(name)}, found {_shown(person.family)}", help
     if fault := _group_fault(name) if person.group else _person_fault(name):

@@ -78,19 +78,20 @@ def split_known(name: str, person: PersonName | None) -> tuple[str, str, str]:
         return "", name, ""
     words = name.split()
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else ""
-    if person and person.family and (given := given_beside(person.family, bare := " ".join(words))) is not None:
-        return given, bare.removeprefix(given).removesuffix(given).strip(), suffix
+    if person and person.family and (parts := divided_at(person.family, " ".join(words))):
+        return *parts, suffix
     start = next((number for number, word in enumerate(words[:-1]) if number and word[0].islower()), len(words) - 1)
     return " ".join(words[:start]), " ".join(words[start:]), suffix
 
 
-def given_beside(family: str, name: str) -> str | None:
-    """What of ``name`` stands beside ``family``, in capitals or not, which is its end or, as in Chinese and Hungarian, its
+def divided_at(family: str, name: str) -> tuple[str, str] | None:
+    """``name`` as (given, family), where ``family``, in capitals or not, is its end or, as in Chinese and Hungarian, its
     beginning; None if it is neither."""
-    whole, part = f" {name.lower()} ", f" {family.lower()} "
-    if whole.endswith(part):
-        return name[: len(name) - len(family)].strip()
-    return name[len(family) :].strip() if whole.startswith(part) else None
+    words, number = name.split(), len(family.split())
+    for given, last in ((words[:-number], words[-number:]), (words[number:], words[:number])):
+        if " ".join(last).lower() == " ".join(family.split()).lower():
+            return " ".join(given), " ".join(last)
+    return None
 
 
 def family_name(name: str, people: Mapping[str, PersonName] = {}) -> str:

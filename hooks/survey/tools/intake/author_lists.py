@@ -64,7 +64,7 @@ class AuthorList:
             self.names.append(name)
             return
         words = given.split()
-        if len(words) > 1 and not any(map(_INITIAL.fullmatch, words)) and not reads_as_group(name):
+        if len(words) > 1 and not _INITIAL.fullmatch(words[-1]) and not reads_as_group(name):
             self.notes.append(f"the family name of {name} is taken to be {family}; if it is more, give Family, Given")
         self.add(given, family, suffix)
 

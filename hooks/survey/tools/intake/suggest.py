@@ -17,7 +17,7 @@ from rapidfuzz import fuzz
 
 from survey.check import Records
 from survey.check.files import STOP_WORDS
-from survey.records.models import Paper, Theme, Venue
+from survey.records.models import Paper, PersonName, Theme, Venue
 from survey.records.names import author_id, family_name, fold, plain
 from survey.tools.intake.draft import Draft
 
@@ -155,7 +155,7 @@ class Duplicate:
 def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
     """Papers of the survey that share an identifier or nearly the title with the draft, the certain ones first."""
     found = []
-    people = {**records.people, **draft.people}
+    people = _people(draft, records)
     folded, families = fold(draft.title), {fold(family_name(author, people)) for author in draft.authors}
     ids = set(map(author_id, draft.authors))
     for id, paper in records.papers.items():
@@ -177,7 +177,7 @@ def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
 def propose_id(draft: Draft, records: Records) -> str:
     """Family name of the first author, year, first significant word of the title; the next word where that is taken."""
     title = draft.title
-    start = fold(family_name(draft.authors[0], {**records.people, **draft.people})) + str(draft.year)
+    start = fold(family_name(draft.authors[0], _people(draft, records))) + str(draft.year)
     words = [word for part in re.split(r"[\s:,/–—-]+", title) if (word := fold(part)) and word not in STOP_WORDS]
     taken = records.ids("paper")
     candidates = [start + word for word in words]
@@ -256,6 +256,11 @@ def propose_names(title: str) -> list[str]:
     """The name that the title itself gives its method, ``VideoMAE: …``: a word with a capital or digit inside it."""
     name, colon, _ = title.partition(":")
     return [name] if colon and re.fullmatch(r"\S*\w[A-Z\d]\S*", name) and not name.isdecimal() else []
+
+
+def _people(draft: Draft, records: Records) -> dict[str, PersonName]:
+    """What is known of names: by the survey where it says something, otherwise by the draft."""
+    return {id: one for id, one in records.people.items() if one.family or one.group} | dict(draft.people)
 
 
 def new_entries(draft: Draft, records: Records) -> tuple[dict[str, dict[str, Any]], list[str]]:
