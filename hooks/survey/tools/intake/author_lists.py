@@ -32,6 +32,7 @@ _COMMAND_BEFORE_AND = re.compile(r"(\\[A-Za-z]+)(?=\s+and\s)", re.I)
 _DASH_WITHIN = re.compile(r"(?<=\w)[–—−](?=\w)")
 _EMPTY = re.compile(r"^and\s|\sand\s+and\s|\sand$", re.I)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+")
+_BARE_INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+|[^\W\d_]")
 _PARTS = ("given", "dropping-particle", "non-dropping-particle", "family", "suffix")
 
 
@@ -64,7 +65,7 @@ class AuthorList:
             self.names.append(name)
             return
         words = given.split()
-        if len(words) > 1 and not _INITIAL.fullmatch(words[-1]) and not reads_as_group(name):
+        if len(words) > 1 and not _BARE_INITIAL.fullmatch(words[-1]) and not reads_as_group(name):
             self.notes.append(f"the family name of {name} is taken to be {family}; if it is more, give Family, Given")
         self.add(given, family, suffix)
 
@@ -207,7 +208,7 @@ def _may_be_two(name: str) -> bool:
     return (
         pieces[0][0][:1].isupper()
         and not hides_family(f"X {' '.join(pieces[0])}")
-        and not _INITIAL.fullmatch(pieces[1][-1])
+        and not _BARE_INITIAL.fullmatch(pieces[1][-1])
     )
 
 

@@ -40,25 +40,28 @@ _NOT_A_VENUE = re.compile(r"\b(arxiv|corr|e-?prints?|preprints?)\b", re.I)
 _VERBATIM = ("doi", "url", "ee", "eprint", "crossref")
 # What an entry takes of the one that it refers to by crossref; all else is the volume's own.
 _INHERITED = ("booktitle", "year", "date", "editor", "eventtitle")
-_NEEDED = ("title", "author", "year", "date", "booktitle", "journal", "journaltitle", "volume", "number", "pages", "publisher",
-           "school", "institution")  # fmt: skip
+_NAMED_VENUES = ("booktitle", "journal", "journaltitle", "publisher", "school", "institution")
+_NEEDED = (*_NAMED_VENUES, "title", "author", "year", "date", "volume", "number", "pages")
 _TOLD = {"articleno": "the article's number", "eid": "the article's number", "article-number": "the article's number"}
 
 
 @dataclass
 class _Entry:
-    """``undefined`` holds, by field, abbreviations that no @string defines."""
+    """``undefined`` holds, by field, abbreviations that no @string defines; ``parent`` is the key of an entry that this one
+    refers to and that is not there."""
 
     type: str
     undefined: dict[str, str]
     fields: dict[str, str] = field(default_factory=dict)
+    parent: str | None = None
 
 
 def from_bibtex(text: str, key: str | None = None) -> Draft:
     """The draft of the one entry in ``text``, or of the entry ``key``. Raises Unreadable with all that is wrong, Refusal where
     its authors cannot be read for certain or the paper is withdrawn or retracted."""
-    type, fields, parent = _entry(text, key)
     notes: list[str] = []
+    entry = _entry(text, key, notes)
+    fields = entry.fields
     title = _unlatexed(fields, "title", notes)
     if subtitle := _unlatexed(fields, "subtitle", notes):
         title = f"{title}: {subtitle}"
@@ -69,7 +72,7 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
         filter(None, (_unlatexed(fields, name, notes) for name in ("booktitle", "journal", "journaltitle"))), ""
     )
     arxiv = _arxiv(fields)
-    form = _TYPES.get(type)
+    form = _TYPES.get(entry.type)
     if _NOT_A_VENUE.search(container):
         container, form = "", "preprint"
         fields = {name: value for name, value in fields.items() if name not in ("volume", "number", "issue", "pages")}
@@ -100,7 +103,7 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
             year=int(year[0]) if year else None,
             form=form,
             container=container,
-            parent=parent,
+            parent=entry.parent,
             volume=texts["volume"],
             number=texts["number"] or texts["issue"],
             pages=texts["pages"],
@@ -163,9 +166,8 @@ def _arxiv(fields: Mapping[str, str]) -> str | None:
     return next(filter(None, (*links, *named, volume)), None)
 
 
-def _entry(text: str, key: str | None) -> tuple[str, dict[str, str], str | None]:
-    """Type and fields of the wanted entry, names in lower case, what it inherits filled in; and the key of the entry that it
-    refers to by crossref, if that is not there."""
+def _entry(text: str, key: str | None, notes: list[str]) -> _Entry:
+    """The wanted entry, names of fields in lower case, with what it inherits filled in."""
     if len(text) > _MAX_CHARACTERS:
         raise Unreadable([Reason("bibtex", f"is {len(text):,} characters long", "Give one entry.")])
     entries = _entries(text.replace("\ufeff", ""))
@@ -179,24 +181,41 @@ def _entry(text: str, key: str | None) -> tuple[str, dict[str, str], str | None]
         message = f"holds {len(found)} entries: {', '.join(sorted(found))}"
         raise Unreadable([Reason("bibtex", message, "Papers are added one at a time: keep one entry, or name it.")])
     ((name, entry),) = found.items()
-    fields = entry.fields
-    if long := [name for name, value in fields.items() if name != "author" and len(value) > MAX_TEXT]:
+    _define(entry, notes)
+    if long := [name for name, value in entry.fields.items() if name != "author" and len(value) > MAX_TEXT]:
         raise Unreadable([Reason("bibtex", f"{name[:40]} is longer than any text may be", _HINT) for name in long])
-    if undefined := [(name, word) for name, word in entry.undefined.items() if name in _NEEDED]:
-        help = "Give its @string too, or write it out."
-        raise Unreadable(
-            [Reason("bibtex", f"{name} = {word}: nothing defines {word}", help) for name, word in undefined]
+    entry.fields |= {field: verbatim(entry.fields[field]) for field in _VERBATIM if field in entry.fields}
+    if reference := entry.fields.get("crossref", ""):
+        parent = next(
+            (one for other, one in entries.items() if other.lower() == reference.lower() and other != name), None
         )
-    for verbatim_field in _VERBATIM:
-        if verbatim_field in fields:
-            fields[verbatim_field] = verbatim(fields[verbatim_field])
-    reference = fields.get("crossref", "")
-    parent = next((other for other in entries if other.lower() == reference.lower() and other != name), None)
+        entry.parent = reference if parent is None else None
+        _inherit(entry, parent, notes)
+    return entry
+
+
+def _define(entry: _Entry, notes: list[str]) -> None:
+    """Abbreviations that no @string defines: one that names a venue may be its name, any other is missed."""
+    reasons = []
+    for name, word in entry.undefined.items():
+        if name in _NAMED_VENUES and not entry.fields.get(name):
+            entry.fields[name] = word
+            notes.append(f"{name} = {word}: nothing defines {word}, so that it is taken as a name")
+        elif name in _NEEDED:
+            help = "Give its @string too, or write it out."
+            reasons.append(Reason("bibtex", f"{name} = {word}: nothing defines {word}", help))
+    if reasons:
+        raise Unreadable(reasons)
+
+
+def _inherit(entry: _Entry, parent: _Entry | None, notes: list[str]) -> None:
+    """Fills in what the entry has not and its volume hands down."""
     if parent is None:
-        return entry.type, fields, reference or None
-    handed = dict(entries[parent].fields)
+        return
+    _define(parent, notes)
+    handed = dict(parent.fields)
     handed["booktitle"] = handed.get("booktitle") or handed.get("title", "")
-    return entry.type, {name: handed[name] for name in _INHERITED if handed.get(name)} | fields, None
+    entry.fields = {name: handed[name] for name in _INHERITED if handed.get(name)} | entry.fields
 
 
 def _entries(text: str) -> dict[str, _Entry]:
