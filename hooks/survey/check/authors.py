@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import Trail
+from survey.load.yaml_values import Trail
 from survey.records.models import PersonName
 from survey.records.names import SUFFIXES, author_id, divided_at, hides_family, printed_names
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from survey.check.authors import name_fault
 from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import Document
+from survey.load.yaml_values import Document
 from survey.records.models import Paper, PersonName
 from survey.records.names import author_id, fold, printed_names, split_known
 

@@ -20,7 +20,8 @@ from survey.common.atomic_file import write_whole
 from survey.common.dates import year_of
 from survey.common.errors import AlreadyThere, BadData, Problem, Reason, Refusal
 from survey.load import format
-from survey.load.documents import Document, Loaded, parse, text_of
+from survey.load.documents import Loaded, text_of
+from survey.load.yaml_values import Document, parse
 from survey.records.fields import uses
 from survey.records.models import Paper
 from survey.tools.intake import suggest
