@@ -27,7 +27,7 @@ TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
 FORMS = {kind: forms.questions((TEMPLATES / f"{kind}.yml").read_text("utf-8")) for kind in forms.KINDS}
 # Addresses that readers have saved, and doors on every page, fill these fields in.
 CONTRACT = {
-    "paper": "identifier bibtex themes summary role mention builds_on known_as checked credit",
+    "paper": "identifier bibtex themes summary role mention builds_on known_as checked distinct_from credit",
     "correction": "record field now correct evidence credit",
     "verdict": "claim verdict why evidence credit",
     "theme": "name area question definition finding then since now standing why covers omits curve terms papers credit",

@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA, ROOT
 from survey.check import Records, read_models
 from survey.load.documents import load
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.suggest import (
     as_written_here,
     copied_share,
@@ -50,7 +50,7 @@ def ours() -> Records:
     ],
 )
 def test_ids(title: str, authors: list[str], year: int, id: str, cloth: Records) -> None:
-    assert propose_id(title, authors, year, cloth) == id
+    assert propose_id(Draft(title=title, authors=tuple(authors), year=year), cloth) == id
 
 
 VENUES = [
@@ -163,7 +163,9 @@ SHUTTLE = "Shuttle & Thread: Weaving 100% of the _Warp_ with {Braces}"
     [
         (Draft(title="Other", arxiv="2001.00010"), ("weaver2020shuttle", True)),
         (Draft(title="Other", doi="10.5555/MADDER.22"), ("delacruzvega2022madder", True)),
-        (Draft(title=SHUTTLE.upper(), authors=("Nobody",)), ("weaver2020shuttle", True)),
+        (Draft(title=SHUTTLE.upper(), authors=("Nobody",)), ("weaver2020shuttle", False)),
+        (Draft(title=SHUTTLE.upper(), authors=("Sy Selvedge", "Ada Weaver")), ("weaver2020shuttle", True)),
+        (Draft(title=SHUTTLE.upper()), ("weaver2020shuttle", True)),
         (Draft(title=SHUTTLE.replace("100%", "99"), authors=("A. Weaver",)), ("weaver2020shuttle", False)),
         (Draft(title=SHUTTLE.replace("100%", "99"), authors=("A. Nobody",)), None),
         (Draft(title="Shuttle", authors=("Ada Weaver",)), None),
