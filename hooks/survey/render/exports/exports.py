@@ -233,7 +233,7 @@ def _export(record: Paper | Theme | Source | Claim, derived: Derived, site: str)
             told_in_claims=_ids(claims),
         )
     if isinstance(record, Theme):
-        spots = derived.spots_of_theme[record.id]
+        spots = derived.sections_of_theme[record.id]
         return ThemeExport(
             **shared,
             papers=_ids(derived.papers_of_theme[record.id]),
