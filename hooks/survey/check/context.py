@@ -21,6 +21,7 @@ from survey.records.models import (
     Frozen,
     Paper,
     PersonName,
+    Proceedings,
     Record,
     Route,
     Source,
@@ -59,6 +60,7 @@ class Records:
     edition: Edition | None
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    proceedings: dict[str, Proceedings]
     editions: dict[str, dict[str, Frozen]]
     _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 

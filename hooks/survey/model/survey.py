@@ -7,7 +7,20 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
-from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
+from survey.records.models import (
+    Area,
+    Claim,
+    Edition,
+    Finding,
+    Frozen,
+    Paper,
+    Proceedings,
+    Route,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 from survey.records.names import author_id
 
 
@@ -42,6 +55,10 @@ class Survey:
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
     counts: tuple[Count, ...]
+    proceedings: dict[str, Proceedings]
+    # Accepted titles by the name of their list, and data/terms.csv with the line of its columns.
+    accepted: dict[str, list[str]]
+    terms: list[list[str]]
     shown_names: dict[str, str]
     families: dict[str, str]
     guide: str
@@ -106,6 +123,9 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
         tuple(counts),
+        records.proceedings,
+        records.loaded.accepted,
+        records.loaded.terms,
         shown,
         families,
         records.loaded.guide,
