@@ -1,22 +1,31 @@
-"""What tests share: the fabricated survey, ways to bend it, and the built real site in a browser."""
+"""What tests share: the fabricated survey, ways to bend it, and the built real site in a browser.
+
+Tests are marked by what they need: `browser` where a fixture opens one, `build` where a whole site is built. `make quick` leaves
+both out. With pytest-xdist each process has its own fixtures, but the two built sites are made once for all of them.
+"""
 
 from __future__ import annotations
 
 import functools
 import http.server
+import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import build_site
 from get_browser import find_chromium
+from survey.check import check
+from survey.common.errors import Problem
+from survey.load.documents import load
 from survey.pipeline import Site, travel
 
 # How long an example takes depends on what else the machine does.
@@ -41,12 +50,45 @@ def bend(root: Path, file: str, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
+def problems_of(root: Path) -> list[Problem]:
+    """What the check says of a survey, in the order in which it is printed."""
+    return check(load(root))[1]
+
+
+BROWSER_FIXTURES = {"browser", "page", "address"}
+BUILD_FIXTURES = {"real_site", "small_site", "cut_site"}
+BUILD_FOLDERS = {"site", "bench"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        needed = set(getattr(item, "fixturenames", ()))
+        if needed & BROWSER_FIXTURES:
+            item.add_marker("browser")
+        if needed & BUILD_FIXTURES or item.path.relative_to(ROOT / "tests").parts[0] in BUILD_FOLDERS:
+            item.add_marker("build")
+
+
+def once_for_all_processes(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """The folder that ``make`` fills: by the first of pytest-xdist's processes that asks for it, while the others wait."""
+    shared = factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else factory.getbasetemp()
+    folder = shared / name
+    with FileLock(f"{folder}.lock"):
+        if not (folder / "made").exists():
+            folder.mkdir()
+            make(folder)
+            (folder / "made").touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def real_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The real survey, built once, strictly, with warnings as failures."""
-    out = tmp_path_factory.mktemp("real") / "site"
-    assert build_site.main(["--out", str(out)]) == 0
-    return out
+    """The real survey's site, built once, strictly, with warnings as failures. To be read only."""
+
+    def make(folder: Path) -> None:
+        assert build_site.main(["--out", str(folder / "site")]) == 0
+
+    return once_for_all_processes(tmp_path_factory, "real", make) / "site"
 
 
 def copied_project(folder: Path) -> Path:
@@ -66,10 +108,13 @@ def project(tmp_path: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The fabricated survey, built once."""
-    folder = copied_project(tmp_path_factory.mktemp("small"))
-    assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
-    return folder / "site"
+    """The fabricated survey's site, built once. To be read only."""
+
+    def make(folder: Path) -> None:
+        copied_project(folder)
+        assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
+
+    return once_for_all_processes(tmp_path_factory, "small", make) / "site"
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):

@@ -10,12 +10,12 @@ from pathlib import Path
 from survey.check import check
 from survey.common.lazy_files import Content, Contents
 from survey.load.documents import Document, load
-from survey.model.changes import feeds
 from survey.model.derived import Derived
 from survey.model.survey import build
 from survey.render import search
 from survey.render.citations.references import references
 from survey.render.exports import exports
+from survey.render.feeds import feeds
 from survey.render.pages import explore
 from survey.render.pages.contribute_links import Repository
 from survey.render.pages.pages import Maker, Page

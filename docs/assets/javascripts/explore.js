@@ -13,7 +13,7 @@
     "built-on": (a, b) => b.builtOn - a.builtOn,
   };
   const TYPES = { bib: "application/x-bibtex", csv: "text/csv", json: "application/json" };
-  // Letters that Unicode does not take apart into a base letter and a mark; hooks/survey/names.py has the same.
+  // Letters that Unicode does not take apart into a base letter and a mark; hooks/survey/records/names.py has the same.
   const LETTERS = { ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
 
   /* Text as it is compared: without case, marks and punctuation, except for the dot within an arXiv id. */

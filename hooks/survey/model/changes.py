@@ -1,20 +1,13 @@
-"""What is new, from the data's own dates: papers, standings, verdicts. For people as a page, for readers of feeds as Atom."""
+"""What is new in the survey, from the data's own dates: papers, standings, verdicts."""
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-
-from feedgen.feed import FeedGenerator
 
 from survey.common.dates import last_day
 from survey.common.markup import FIGURE, without_citations
 from survey.model.derived import Derived
-
-_LISTED = 100
 
 
 @dataclass(frozen=True)
@@ -72,43 +65,3 @@ def changes(derived: Derived) -> list[Change]:
                     )
                 )
     return sorted(found, key=lambda change: (-change.date.toordinal(), change.kind, change.address))
-
-
-def feeds(derived: Derived, home: str) -> dict[str, Callable[[], str]]:
-    """What makes the site's Atom feed and one for each theme, by address, for a site that stands at ``home``."""
-    everything = changes(derived)
-    by_theme: dict[str, list[Change]] = defaultdict(list)
-    for change in everything:
-        for theme in change.themes:
-            by_theme[theme].append(change)
-    found = {"feed.xml": partial(_feed, "Deep Learning Trends", "feed.xml", home, everything, derived)}
-    for theme in derived.survey.themes.values():
-        address = f"themes/{theme.id}.xml"
-        found[address] = partial(
-            _feed, f"Deep Learning Trends: {theme.name}", address, home, by_theme[theme.id], derived
-        )
-    return found
-
-
-def _feed(title: str, address: str, home: str, entries: list[Change], derived: Derived) -> str:
-    feed = FeedGenerator()
-    feed.id(home + address)
-    feed.title(title)
-    feed.author({"name": "Deep Learning Trends contributors"})
-    feed.link(href=home + address, rel="self")
-    feed.link(href=home + (address.removesuffix(".xml") + "/" if "/" in address else ""), rel="alternate")
-    feed.rights("CC BY 4.0")
-    feed.generator("")
-    feed.updated(_moment(max([change.date for change in entries[:_LISTED]], default=derived.changed)))
-    for change in entries[:_LISTED]:
-        entry = feed.add_entry(order="append")
-        entry.id(f"{home}{change.address}#{change.kind}-{change.date.isoformat()}")
-        entry.title(change.title)
-        entry.link(href=home + change.address)
-        entry.updated(_moment(change.date))
-        entry.summary(change.text or change.title)
-    return feed.atom_str(pretty=True).decode("utf-8")
-
-
-def _moment(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime(day.year, day.month, day.day, tzinfo=datetime.UTC)

@@ -323,6 +323,29 @@ class Derived:
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
 
+    @cached_property
+    def years_shown(self) -> range:
+        """The years that every picture's axis spans: from the first year that is counted, or in which a source speaks, to the
+        edition's, or to the last that is counted."""
+        years = {year_of(source.date) for source in self.originals} | {count.year for count in self.survey.counts}
+        return range(min(years), max(years | {self.survey.edition.date.year}) + 1)
+
+    @cached_property
+    def counted_venues(self) -> int:
+        """How many venues' accepted papers are counted."""
+        return sum(venue.counted_as is not None for venue in self.survey.venues.values())
+
+    @cached_property
+    def moments(self) -> dict[str, int]:
+        """The year of each source that is no copy, by its id, in the order of `originals`."""
+        return {source.id: year_of(source.date) for source in self.originals}
+
+    def sources_naming(self, paper: Paper) -> list[str]:
+        """Ids of the originals that name the paper, in the order of `originals`; what only a copy names counts for its original."""
+        named = {mention.source for mention in paper.mentions}
+        named |= {self.survey.sources[id].derived_from or id for id in named}
+        return [source.id for source in self.originals if source.id in named]
+
     def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
         """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
         sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)

@@ -30,6 +30,7 @@ from survey.common.markup import without_citations
 from survey.model.derived import Author, Derived
 from survey.records.models import Claim, Paper, Source, Theme, Venue
 from survey.records.names import unmarked
+from survey.render.paper_fields import searched
 
 # Kinds of page in the order of the filters: what a page of the kind is called, and the folder of all.
 KINDS = {
@@ -122,11 +123,11 @@ def of_paper(paper: Paper, derived: Derived) -> Hit:
     return Hit(
         paper.title,
         survey.venues[paper.venue].short if paper.venue else survey.term("kinds", paper.kind).name,
-        names=tuple(paper.known_as),
+        names=searched(paper, "name"),
         authors=tuple(dict.fromkeys(survey.author_of(name) for name in paper.authors)),
-        numbers=tuple(filter(None, (paper.arxiv, paper.doi, paper.openreview))),
+        numbers=searched(paper, "number"),
         passages=_passages(
-            ("", "", paper.summary, *paper.awards),
+            ("", "", *searched(paper, "text")),
             ("In the sources", "sources", *(f"“{mention.words}”" for mention in paper.mentions)),
             ("Corrections", "corrections", *(f"{slip.printed}: {slip.correct}" for slip in paper.corrections)),
         ),

@@ -1,4 +1,4 @@
-/* What a query finds: fetches the files that hooks/survey/search.py writes, and ranks the pages. Knows nothing of the dialog.
+/* What a query finds: fetches the files that hooks/survey/render/search.py writes, and ranks the pages. Knows nothing of the dialog.
 
    A page is found if each word of the query is in its names or in its text. How good a word is depends on where it stands:
    in a title or another name, in an author's name, elsewhere in what is shown of a page, in the text; and on how: as a whole
@@ -11,7 +11,7 @@
   "use strict";
   const ROOT = new URL("../../../", document.currentScript.src);
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-  // Letters that Unicode does not take apart into a base letter and a mark; hooks/survey/names.py has the same.
+  // Letters that Unicode does not take apart into a base letter and a mark; hooks/survey/records/names.py has the same.
   const LETTERS = { ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
   // What a page of the kind is worth when the words fit equally well.
   const WORTH = { theme: 1.3, paper: 1, claim: 0.85, source: 1, author: 0.95, venue: 0.9, year: 0.9, page: 0.8 };
@@ -78,7 +78,7 @@
      What is not ASCII is little, and taken apart by itself, because that is slow. */
   const plain = (text) => text.toLowerCase().replace(/[^\0-\x7f]+/g, unmarked).replaceAll("'", "");
 
-  /* Text as it is compared, as `fold` in hooks/survey/search.py. */
+  /* Text as it is compared, as `fold` in hooks/survey/render/search.py. */
   function fold(text) {
     return plain(text)
       .replace(/\.(?![0-9])|[\0-\x1f -\-/:-@[-`{-\x7f]+/g, " ")

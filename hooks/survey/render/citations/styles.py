@@ -1,4 +1,4 @@
-"""Works as RIS, as CSL-JSON and as references in running text. The only place that knows these formats.
+"""Works as RIS, as CSL-JSON and as references in running text.
 
 References follow APA (7th edition) and IEEE (2023) for the kinds of work that the survey has. Titles keep the capitals of the version of
 record: lower-casing by rule would ruin names and acronyms.
@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from pydantic_core import to_json
 
 from survey.common.dates import MONTHS
-from survey.render.citations import bibtex
 from survey.render.citations.works import Name, Work
 
 # Around words in italics. Both are private-use characters, which no record may hold.
@@ -56,40 +54,19 @@ _CSL_TYPES = {
 _GENRES = ("talk", "lecture", "post")
 
 
-@dataclass(frozen=True)
-class Format:
-    """A citation in one format, as runs of text, each in italics or not; ``code`` if line breaks count."""
-
-    key: str
-    runs: tuple[tuple[str, bool], ...]
-    code: bool = False
-
-    @property
-    def text(self) -> str:
-        return "".join(text for text, _ in self.runs)
+def apa_runs(work: Work) -> tuple[tuple[str, bool], ...]:
+    """A reference in APA style, as pieces of text, each with whether it is in italics."""
+    return _runs(_apa(work))
 
 
-# What each format is called, in the order pages offer them.
-FORMATS = {
-    "bibtex": "BibTeX",
-    "ris": "RIS",
-    "csl": "CSL-JSON",
-    "apa": "APA",
-    "ieee": "IEEE",
-    "plain": "Plain text",
-}
+def ieee_runs(work: Work) -> tuple[tuple[str, bool], ...]:
+    """A reference in IEEE style, as pieces of text, each with whether it is in italics."""
+    return _runs(_ieee(work))
 
 
-def formats(work: Work) -> list[Format]:
-    """Every format in which a page offers ``work``."""
-    return [
-        Format("bibtex", ((bibtex.entry(work), False),), code=True),
-        Format("ris", ((ris([work]), False),), code=True),
-        Format("csl", ((csl_json([work]), False),), code=True),
-        Format("apa", _runs(_apa(work))),
-        Format("ieee", _runs(_ieee(work))),
-        Format("plain", _runs(_plain(work))),
-    ]
+def plain_runs(work: Work) -> tuple[tuple[str, bool], ...]:
+    """A reference in plain words, as pieces of text, each with whether it is in italics."""
+    return _runs(_plain(work))
 
 
 def apa(work: Work) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from survey.load.format import VERSION
 from survey.model.curves import FIELDS
@@ -18,8 +18,10 @@ from survey.model.derived import Derived
 from survey.model.survey import Count
 from survey.records.models import Area, Claim, Paper, Record, Source, Term, Theme, Venue
 from survey.render.citations import bibtex, styles, works
+from survey.render.citations.formats import FILES, Format
 from survey.render.citations.works import Work
 from survey.render.exports import json_schema
+from survey.render.paper_fields import columns
 
 
 class Export(BaseModel):
@@ -109,31 +111,11 @@ class SurveyExport(Export):
     claims: dict[str, Claim]
 
 
-class PaperRow(BaseModel):
-    """A line of papers.csv. Several values are joined with ``; ``; an empty cell is a field that the paper has not."""
-
-    id: str
-    title: str
-    authors: str
-    year: str
-    kind: str
-    venue: str
-    volume: str
-    number: str
-    pages: str
-    publisher: str
-    arxiv: str
-    doi: str
-    openreview: str
-    url: str
-    pdf: str
-    code: str
-    known_as: str
-    awards: str
-    themes: str
-    named_by: str
-    aftermath: str
-    page: str
+PaperRow = create_model(
+    "PaperRow",
+    __doc__="A line of papers.csv. Several values are joined with ``; ``; an empty cell is a field that the paper has not.",
+    **dict.fromkeys(columns(), (str, ...)),
+)
 
 
 class TrendRow(BaseModel):
@@ -166,9 +148,8 @@ def files(derived: Derived, site: str) -> dict[str, Callable[[], str]]:
     for record in _all(derived):
         stem = f"{record.folder}/{record.id}"
         made[f"{stem}.json"] = partial(_export_file, record, derived, site)
-        made[f"{stem}.bib"] = partial(_bibtex_file, record, derived, site)
-        made[f"{stem}.ris"] = partial(_cited_file, styles.ris, record, derived, site)
-        made[f"{stem}.csl.json"] = partial(_cited_file, styles.csl_json, record, derived, site)
+        for format in FILES:
+            made[f"{stem}{format.suffix}"] = partial(_citation_file, format, record, derived, site)
     for theme in survey.themes:
         if rows := derived.curves.rows(theme):
             made[f"themes/{theme}.csv"] = partial(_counts, rows)
@@ -186,15 +167,9 @@ def _export_file(record: Paper | Theme | Source | Claim, derived: Derived, site:
     return _json(_export(record, derived, site))
 
 
-def _bibtex_file(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> str:
+def _citation_file(format: Format, record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> str:
     comment = f"{site}{record.folder}/{record.id}/, edition {derived.survey.edition.edition}"
-    return bibtex.file(bundle(record, derived, site), comment)
-
-
-def _cited_file(
-    form: Callable[[list[Work]], str], record: Paper | Theme | Source | Claim, derived: Derived, site: str
-) -> str:
-    return form(bundle(record, derived, site))
+    return format.write(bundle(record, derived, site), comment)
 
 
 def _whole_bibtex(derived: Derived, site: str) -> str:
@@ -227,12 +202,7 @@ def bundle(record: Paper | Theme | Source | Claim, derived: Derived, site: str) 
 def beside(record: Paper | Theme | Source | Claim, derived: Derived) -> list[tuple[str, str]]:
     """The files beside a record's page: what each is called, and its address."""
     stem = f"{record.folder}/{record.id}"
-    found = [
-        ("BibTeX", f"{stem}.bib"),
-        ("RIS", f"{stem}.ris"),
-        ("CSL-JSON", f"{stem}.csl.json"),
-        ("JSON", f"{stem}.json"),
-    ]
+    found = [*((format.label, f"{stem}{format.suffix}") for format in FILES), ("JSON", f"{stem}.json")]
     if isinstance(record, Theme) and record.id in derived.curves.themes:
         found.append(("CSV of the counts", f"{stem}.csv"))
     return found
@@ -337,8 +307,9 @@ def _csv(model: type[BaseModel], rows: Iterable[Sequence[str]]) -> str:
 def _row(paper: Paper, derived: Derived, site: str) -> list[str]:
     computed = {
         "id": paper.id,
-        "named_by": "; ".join(dict.fromkeys(mention.source for mention in paper.mentions)),
+        "named_by": "; ".join(derived.sources_naming(paper)),
         "aftermath": "yes" if paper.aftermath else "no",
+        "built_on_by": "; ".join(_ids(derived.built_on_by[paper.id])),
         "page": f"{site}papers/{paper.id}/",
     }
     return [computed[name] if name in computed else _cell(getattr(paper, name)) for name in PaperRow.model_fields]
@@ -358,6 +329,7 @@ def _guide(derived: Derived, site: str) -> str:
     """The llms.txt: what the site is and where its parts are, for programs that read text."""
     survey = derived.survey
     edition = survey.edition
+    suffixes = ", ".join(f"`{format.suffix}`" for format in FILES)
     lines = [
         f"# {works.SITE}",
         "",
@@ -373,7 +345,7 @@ def _guide(derived: Derived, site: str) -> str:
         f"- [survey.bib]({site}survey.bib): every paper, source and theme as BibTeX",
         *(f"- [{address}]({site}{address}): JSON Schema" for address in SCHEMAS),
         "",
-        "A paper, theme, source or claim has its data beside its page: `/papers/<id>.json`, `.bib`, `.ris`, `.csl.json`.",
+        f"A paper, theme, source or claim has its data beside its page: `/papers/<id>.json`, {suffixes}.",
         "",
         "## Themes",
         "",

@@ -19,9 +19,6 @@ from survey.model.derived import Derived
 from survey.records.models import Paper, Theme
 from survey.render.figures.geometry import Panel, panel, sparkline
 
-MOMENTS = {"chintala-2015": 2015, "malisiewicz-2016": 2016, "lazebnik-2020": 2020}
-_COUNTED = "Accepted papers of NeurIPS, ICML, ICLR, AISTATS, CVPR, ICCV, ECCV, ACL, EMNLP, CoRL and RSS, main tracks"
-
 
 @dataclass(frozen=True)
 class Figure:
@@ -38,7 +35,7 @@ class Figure:
     width: int
     height: int
     drawing: dict[str, Any] = field(repr=False)
-    source: str = _COUNTED
+    source: str
 
 
 def all_figures(derived: Derived) -> dict[str, Callable[[], Figure]]:
@@ -60,6 +57,12 @@ def all_figures(derived: Derived) -> dict[str, Callable[[], Figure]]:
     return found | {id: partial(make, derived) for id, make in whole.items()}
 
 
+def counted_papers(derived: Derived) -> str:
+    """The source line of pictures that count accepted papers: the venues counted, in the order of the data."""
+    *most, last = [venue.short for venue in derived.survey.venues.values() if venue.counted_as] or ["no venue"]
+    return f"Accepted papers of {', '.join(most)}{' and ' if most else ''}{last}, main tracks"
+
+
 def share(point: Point | None) -> str:
     """Papers per 1,000 as printed everywhere; empty where nothing is known."""
     return f"{point.share:.1f}" if point else ""
@@ -73,18 +76,18 @@ def _course(peak: Point, latest: Point, unit: str = "") -> str:
 
 def curve(theme: Theme, derived: Derived) -> Figure:
     """A theme's share per 1,000 accepted papers by year: titles, titles or abstracts, and titles by venue group."""
-    curves, years = derived.curves, list(MOMENTS.values())
+    curves, years, moments = derived.curves, derived.years_shown, derived.moments.values()
     titles, texts = curves.points(theme.id), curves.points(theme.id, "text")
-    panels: list[tuple[int, int, Panel]] = [(0, 0, panel(titles, "titles", years, 720, 170))]
+    panels: list[tuple[int, int, Panel]] = [(0, 0, panel(titles, "titles", years, moments, 720, 170))]
     height = 176
     if texts:
-        panels.append((0, height, panel(texts, "titles or abstracts", years, 720, 140)))
+        panels.append((0, height, panel(texts, "titles or abstracts", years, moments, 720, 140)))
         height += 146
     groups = [(key, term.name) for key, term in derived.survey.vocabulary["venue_groups"].items()]
     top = max((point.share for key, _ in groups for point in curves.points(theme.id, "title", key)), default=1.0)
     for number, (key, name) in enumerate(groups):
         points = curves.points(theme.id, "title", key)
-        panels.append((180 * number, height, panel(points, f"{name}, titles", years, 180, 110, top)))
+        panels.append((180 * number, height, panel(points, f"{name}, titles", years, moments, 180, 110, top)))
     height += 116 if groups else 0
     reading = curves.reading(theme.id)
     words = f"{reading.name}. {reading.meaning} " if reading else ""
@@ -134,6 +137,7 @@ def curve(theme: Theme, derived: Derived) -> Figure:
         720,
         height,
         {"panels": panels, "tint": derived.survey.areas[theme.area].tint},
+        counted_papers(derived),
     )
 
 
@@ -163,7 +167,7 @@ def timeline(theme: Theme, derived: Derived) -> Figure:
         (round(30 + (year - _OLDEST_COLUMN) * step, 1), "earlier" if year == _OLDEST_COLUMN else str(year))
         for year in range(_OLDEST_COLUMN, last + 1, 3)
     ]
-    moments = [(round(30 + (year - _OLDEST_COLUMN) * step, 1), year) for year in MOMENTS.values()]
+    moments = [(round(30 + (year - _OLDEST_COLUMN) * step, 1), year) for year in derived.moments.values()]
     named = sum(1 for paper in papers if paper.mentions)
     return Figure(
         f"timeline-{theme.id}",
@@ -203,7 +207,7 @@ def lifelines(derived: Derived) -> Figure:
         for theme in members:
             latest, term = derived.standing(theme)
             move = derived.direction(theme)
-            path = sparkline(derived.curves.points(theme.id), 70, 16)
+            path = sparkline(derived.curves.points(theme.id), derived.years_shown, 70, 16)
             cells.append(
                 (
                     "theme",
@@ -234,7 +238,7 @@ def lifelines(derived: Derived) -> Figure:
         "lifelines",
         "lifelines",
         "Lifelines of all themes",
-        "Each line is a theme's share of accepted titles, 2012 to the latest complete year, scaled to its own height; then its standing and, since a source last spoke of it, up (▲), down (▼) or level (▬).",
+        f"Each line is a theme's share of accepted titles, {derived.years_shown[0]} to the latest complete year, scaled to its own height; then its standing and, since a source last spoke of it, up (▲), down (▼) or level (▬).",
         "All themes with their standing: " + "; ".join(f"{row[0]} {row[2].lower()}" for row in rows) + ".",
         [
             "Theme",
@@ -251,6 +255,7 @@ def lifelines(derived: Derived) -> Figure:
         732,
         height,
         {"cells": cells},
+        counted_papers(derived),
     )
 
 
@@ -310,7 +315,7 @@ def lineage(derived: Derived) -> Figure:
 
 def moments(derived: Derived) -> Figure:
     """Every theme against the three moments and today: how many sections and papers name it, and its share then."""
-    columns = [(id, year) for id, year in MOMENTS.items() if id in derived.survey.sources]
+    columns = list(derived.moments.items())
     rows, cells, labels, y = [], [], [], 34
     for area in derived.survey.areas.values():
         labels.append((y, area))
@@ -359,6 +364,7 @@ def moments(derived: Derived) -> Figure:
             "labels": labels,
             "cells": cells,
         },
+        counted_papers(derived),
     )
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from survey.model.curves import Point
 
-FIRST, LAST = 2012, 2026
 _LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 22, 22
 
 
@@ -66,19 +67,32 @@ class Panel:
         return self.width - _RIGHT
 
 
-def panel(points: list[Point], label: str, moments: list[int], width: int, height: int, top: float = 0.0) -> Panel:
-    """A curve's panel; the share axis starts at 0 and ends at a round number not below the highest share nor ``top``."""
+def along(year: float, years: range, left: float, right: float) -> float:
+    """Where ``year`` stands on an axis of ``years`` that runs from ``left`` to ``right``."""
+    return round(left + (year - years[0]) / max(years[-1] - years[0], 1) * (right - left), 1)
+
+
+def panel(
+    points: list[Point],
+    label: str,
+    years: range,
+    moments: Iterable[int],
+    width: int,
+    height: int,
+    top: float = 0.0,
+) -> Panel:
+    """A curve's panel over ``years``; the share axis starts at 0 and ends at a round number not below the highest share nor ``top``."""
     top = _round_up(max([point.share for point in points] + [top, 0.1]))
 
     def x(year: float) -> float:
-        return round(_LEFT + (year - FIRST) / (LAST - FIRST) * (width - _LEFT - _RIGHT), 1)
+        return along(year, years, _LEFT, width - _RIGHT)
 
     def y(share: float) -> float:
         return round(height - _BOTTOM - share / top * (height - _TOP - _BOTTOM), 1)
 
     ticks = [(y(value), f"{value:g}") for value in (0, top / 2, top)]
-    years = [(x(year), year) for year in range(FIRST, LAST + 1, 2 if width > 400 else 7)]
-    half = (width - _LEFT - _RIGHT) / (LAST - FIRST) / 2
+    named = [(x(year), year) for year in named_years(years, 8 if width > 400 else 2)]
+    half = (width - _LEFT - _RIGHT) / max(len(years) - 1, 1) / 2
     hatched = [
         (max(_LEFT, x(point.year) - half), min(x(point.year) + half, width - _RIGHT))
         for point in points
@@ -87,17 +101,22 @@ def panel(points: list[Point], label: str, moments: list[int], width: int, heigh
     dots = [Dot(x(point.year), y(point.share), point) for point in points]
     marks = [(x(moment), moment) for moment in moments]
     incomplete = [(round(left, 1), round(right - left, 1)) for left, right in hatched]
-    return Panel(width, height, label, dots, ticks, years, marks, incomplete)
+    return Panel(width, height, label, dots, ticks, named, marks, incomplete)
 
 
-def sparkline(points: list[Point], width: int = 96, height: int = 22) -> str:
-    """A curve as one small SVG path, complete years only; empty where there are fewer than two."""
+def named_years(years: range, most: int) -> range:
+    """Every second, third … year of an axis, so that about ``most`` are named under it."""
+    return years[:: max(2, math.ceil(len(years) / most))]
+
+
+def sparkline(points: list[Point], years: range, width: int = 96, height: int = 22) -> str:
+    """A curve over ``years`` as one small SVG path, complete years only; empty where there are fewer than two."""
     drawn = [point for point in points if point.complete]
     if len(drawn) < 2:
         return ""
     top = max(point.share for point in drawn) or 1.0
     return "M" + "L".join(
-        f"{round((point.year - FIRST) / (LAST - FIRST) * (width - 4) + 2, 1)} {round(height - 2 - point.share / top * (height - 4), 1)}"
+        f"{along(point.year, years, 2, width - 2)} {round(height - 2 - point.share / top * (height - 4), 1)}"
         for point in drawn
     )
 

@@ -9,38 +9,14 @@ from html.parser import HTMLParser
 
 from survey.common.dates import year_of
 from survey.model.derived import Derived
+from survey.records.fields import fields, uses
 from survey.records.models import Paper, Source
 from survey.records.names import plain
 from survey.render.citations import bibtex, works
+from survey.render.paper_fields import columns
 
 LISTED_AUTHORS = 4
 FURTHER_ROWS = "explore/rows.js"
-# What an exported paper tells, in the order of the CSV's columns; a paper's BibTeX entry is carried beside them.
-COLUMNS = (
-    "id",
-    "title",
-    "authors",
-    "year",
-    "first_public",
-    "kind",
-    "known_as",
-    "venue",
-    "volume",
-    "number",
-    "pages",
-    "publisher",
-    "arxiv",
-    "doi",
-    "openreview",
-    "url",
-    "awards",
-    "themes",
-    "named_by",
-    "aftermath",
-    "builds_on",
-    "built_on_by",
-    "page",
-)
 
 
 @dataclass(frozen=True)
@@ -102,10 +78,11 @@ def facets(derived: Derived, rows: list[Row]) -> list[Facet]:
         "role": [("", values("role", {"named": "Named by a source", "aftermath": "Added: what came after"}))],
         "source": [("", values("source", {source.id: _short_name(source) for source in derived.originals}))],
         "award": [("", values("award", {"yes": "With an award", "no": "Without"}))],
-        "kind": [("", values("kind", {id: term.name for id, term in survey.vocabulary["kinds"].items()}))],
         "theme": [group for group in themes if group[1]],
         "venue": [("", venues)],
     }
+    for name, mark in _FIELD_FACETS.items():
+        groups[name] = [("", values(name, {id: term.name for id, term in survey.vocabulary[mark].items()}))]
     return [Facet(id, label, groups[id]) for id, label in _FACETS.items() if groups[id][0][1]]
 
 
@@ -119,7 +96,7 @@ def export(derived: Derived, address: str) -> str:
         "licence": "CC BY 4.0",
         "licence_url": "https://creativecommons.org/licenses/by/4.0/",
         "address": f"{address}explore/",
-        "columns": COLUMNS,
+        "columns": columns(),
         "papers": [_record(paper, derived, address) for paper in _newest_first(derived)],
     }
     return json.dumps(found, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -153,11 +130,13 @@ class _Elements(HTMLParser):
         self.open[-1].append(data)
 
 
+# Fields of the model that are facets, with the closed list that their values are from.
+_FIELD_FACETS = {name: fields(Paper)[name].marker.vocabulary for name, use in uses(Paper).items() if use.facet}
 _FACETS = {
     "role": "Named or aftermath",
     "source": "Named by",
     "award": "Award",
-    "kind": "Kind",
+    **{name: uses(Paper)[name].facet for name in _FIELD_FACETS},
     "theme": "Theme",
     "venue": "Venue",
 }
@@ -165,13 +144,6 @@ _FACETS = {
 
 def _newest_first(derived: Derived) -> list[Paper]:
     return sorted(derived.papers, key=lambda paper: -paper.year)
-
-
-def _named_by(paper: Paper, derived: Derived) -> list[str]:
-    """The originals that name the paper; what only a copy names counts for its original."""
-    named = {mention.source for mention in paper.mentions}
-    named |= {derived.survey.sources[id].derived_from or id for id in named}
-    return [source.id for source in derived.originals if source.id in named]
 
 
 def _short_name(source: Source) -> str:
@@ -184,9 +156,9 @@ def _row(paper: Paper, derived: Derived) -> Row:
     words += [name for name, printed in zip(shown, paper.authors, strict=True) if name != printed]
     values = {
         "role": ["aftermath" if paper.aftermath else "named"],
-        "source": _named_by(paper, derived),
+        "source": derived.sources_naming(paper),
         "award": ["yes" if paper.awards else "no"],
-        "kind": [paper.kind],
+        **{name: _values(getattr(paper, name)) for name in _FIELD_FACETS},
         "theme": paper.themes,
         "venue": [paper.venue] if paper.venue else [],
     }
@@ -195,14 +167,18 @@ def _row(paper: Paper, derived: Derived) -> Row:
     return Row(paper, values, " ".join(filter(None, words)), family, len(derived.built_on_by[paper.id]))
 
 
+def _values(value: str | list[str] | None) -> list[str]:
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def _record(paper: Paper, derived: Derived, address: str) -> dict[str, object]:
     """One paper as it is exported: the columns that it has, then its BibTeX entry."""
     told = paper.model_dump(mode="json") | {
         "id": paper.id,
         "venue": derived.survey.venues[paper.venue].name if paper.venue else None,
-        "named_by": _named_by(paper, derived),
+        "named_by": derived.sources_naming(paper),
         "built_on_by": [other.id for other in derived.built_on_by[paper.id]],
         "page": f"{address}papers/{paper.id}/",
     }
-    record: dict[str, object] = {name: told[name] for name in COLUMNS if told[name] not in (None, [], False)}
+    record: dict[str, object] = {name: told[name] for name in columns() if told[name] not in (None, [], False)}
     return record | {"bibtex": bibtex.entry(works.paper(paper, derived.survey))}

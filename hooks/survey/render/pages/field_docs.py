@@ -22,14 +22,14 @@ from pydantic.fields import FieldInfo
 from survey.common.errors import BadData, Problem
 from survey.load.documents import GUIDE, parse
 from survey.load.format import canonical
-from survey.records import models
+from survey.records import fields as field_types
+from survey.records.fields import InSchema
 from survey.records.models import (
     MODELS,
     Area,
     Claim,
     Edition,
     Finding,
-    InSchema,
     OneOf,
     Paper,
     PersonName,
@@ -95,7 +95,7 @@ class Sample:
 
 def fields(model: type[Record]) -> tuple[FieldWords, ...]:
     """Every field of ``model`` as it is written in files, in order."""
-    shapes = models.fields(model)
+    shapes = field_types.fields(model)
     return tuple(
         _field(name, shape, field)
         for (name, shape), field in zip(shapes.items(), model.model_fields.values(), strict=True)
@@ -205,7 +205,7 @@ def _problems(text: str, kind: str) -> list[Problem]:
     document, problems = parse(text, PATH, "")
     if document is None:
         return problems
-    known = models.fields(MODELS[kind])
+    known = field_types.fields(MODELS[kind])
     return problems + [
         Problem(
             PATH,

@@ -33,7 +33,8 @@ from survey.model import changes
 from survey.model.derived import Derived
 from survey.records.models import Claim, Paper, Theme
 from survey.records.names import author_id, plain
-from survey.render.citations import metadata, styles, works
+from survey.render import paper_fields
+from survey.render.citations import formats, metadata, works
 from survey.render.exports import exports
 from survey.render.figures import figures, geometry
 from survey.render.pages import field_docs, pagination
@@ -93,7 +94,6 @@ class _Macros:
     _KEPT = frozenset(
         [
             "author_link",
-            "citation_tabs",
             "author_names",
             "card",
             "claim_item",
@@ -182,17 +182,18 @@ class Writer:
             "survey": self.survey,
             "derived": derived,
             "curves": derived.curves,
-            "moments": figures.MOMENTS,
-            "sparkline": geometry.sparkline,
+            "moments": derived.moments,
+            "sparkline": lambda points: geometry.sparkline(points, derived.years_shown),
             "written": self.written,
             "picture": self._picture,
             "changes": lambda: changes.changes(derived),
             "site": home,
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": works.whole(self.survey, home),
-            "formats": styles.formats,
-            "format_names": styles.FORMATS.items(),
+            "formats": formats.FORMATS,
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
+            "paper_facts": paper_fields.facts,
+            "paper_links": paper_fields.links,
             "beside": lambda record: exports.beside(record, derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,

@@ -20,7 +20,7 @@ from survey.model.curves import Point
 from survey.model.derived import Derived
 from survey.records.models import Paper, Source, Theme
 from survey.records.names import split_name
-from survey.render.figures.geometry import FIRST, LAST
+from survey.render.figures.geometry import along
 from survey.render.figures.text_layout import Face, Setting, fit, width
 
 WIDTH, HEIGHT = 1920, 1080
@@ -88,6 +88,7 @@ class Chart:
     """A curve by year in its ``plot``. Values are shares per 1,000 if ``counted``, otherwise numbers of papers."""
 
     plot: Box
+    years: range  # of the axis
     label: str
     note: str
     counted: bool
@@ -121,7 +122,7 @@ class Chart:
         return number_of(value) if self.counted else f"{value:g}"
 
     def x(self, year: float) -> float:
-        return round(self.plot.x + (year - FIRST) / (LAST - FIRST) * self.plot.width, 1)
+        return along(year, self.years, self.plot.x, self.plot.right)
 
     def y(self, value: float) -> float:
         return round(self.plot.bottom - value / self.top * self.plot.height, 1)
@@ -328,24 +329,19 @@ def _footer(name: str, edition: str, link: str) -> tuple[Text, str]:
 
 
 def _chart(theme: Theme, derived: Derived, top: float) -> Chart:
+    years = derived.years_shown
     plot = Box(_PLOT_LEFT, top, _PLOT_RIGHT - _PLOT_LEFT, _PLOT_BOTTOM - top)
     if counted := derived.curves.points(theme.id):
-        points = tuple(
-            (point.year, round(point.share, 2), point.complete) for point in counted if FIRST <= point.year <= LAST
-        )
+        points = tuple((point.year, round(point.share, 2), point.complete) for point in counted)
         label = "Titles per 1,000 accepted papers"
         note = _note(counted, derived)
     else:
-        years = [paper.year for paper in derived.papers_of_theme[theme.id]]
-        points = tuple(
-            (year, float(years.count(year)), True)
-            for year in range(FIRST, derived.survey.edition.date.year + 1)
-            if year <= LAST
-        )
+        published = [paper.year for paper in derived.papers_of_theme[theme.id]]
+        points = tuple((year, float(published.count(year)), True) for year in years)
         label = "Papers of this theme in the survey, by year"
-        earlier = sum(year < FIRST for year in years)
+        earlier = sum(year < years[0] for year in published)
         note = "Titles cannot be counted for this theme." + (
-            f" Before {FIRST}: {number(earlier, 'paper')}." if earlier else ""
+            f" Before {years[0]}: {number(earlier, 'paper')}." if earlier else ""
         )
     moments = _moments(derived)
     values = ", ".join(
@@ -356,6 +352,7 @@ def _chart(theme: Theme, derived: Derived, top: float) -> Chart:
     alternative = f"{theme.name}. {label}: {values}. Upright lines: {marks}."
     return Chart(
         plot,
+        years,
         label,
         note,
         bool(counted),
@@ -368,7 +365,7 @@ def _chart(theme: Theme, derived: Derived, top: float) -> Chart:
 
 def _note(points: list[Point], derived: Derived) -> str:
     venues = sorted(venue.short for venue in derived.survey.venues.values() if venue.counted_as)
-    open_years = ", ".join(str(point.year) for point in points if not point.complete and point.year >= FIRST)
+    open_years = ", ".join(str(point.year) for point in points if not point.complete)
     listed = ", ".join(venues) if len(venues) <= 12 else number(len(venues), "venue")
     return f"{listed}." + (f" Hollow: venues missing ({open_years})." if open_years else "")
 
@@ -378,7 +375,9 @@ def _moments(derived: Derived) -> tuple[Moment, ...]:
     found: list[Moment] = []
     for source in derived.originals:
         year = year_of(source.date)
-        near = found and (year - found[-1].year) * (_PLOT_RIGHT - _PLOT_LEFT) / (LAST - FIRST) < 220
+        near = (
+            found and (year - found[-1].year) * (_PLOT_RIGHT - _PLOT_LEFT) / max(len(derived.years_shown) - 1, 1) < 220
+        )
         found.append(Moment(year, _moment_label(source, derived), 1 - found[-1].row if near else 0))
     return tuple(found)
 

@@ -22,7 +22,6 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from survey.render.figures.geometry import FIRST, LAST
 from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Box, Card, Chart, Text
 
 # What a kept file must be made anew for: the library's version and this recipe.
@@ -143,7 +142,7 @@ def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
 
 def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
     """A line chart that can be edited: the curve, and the moments as points at the top whose error bars reach down."""
-    years = range(FIRST, LAST + 1)
+    years = chart.years
     values = {year: (value, complete) for year, value, complete in chart.points}
     moments = {moment.year: moment for moment in chart.moments}
     room = chart.ticks[1] / 2  # above the highest tick, for the moments' names

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from survey.model.derived import Derived
 from survey.render.figures import png
-from survey.render.figures.geometry import FIRST, LAST
+from survey.render.figures.geometry import named_years
 from survey.render.pages.jinja import Template, template
 from survey.render.slides import pptx
 from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Card, card
@@ -80,7 +80,7 @@ def svg(slide: Card, colours: dict[str, str], form: Template) -> str:
         width=WIDTH,
         height=HEIGHT,
         rule=RULE,
-        years=range(FIRST, LAST + 1, 2),
+        years=named_years(slide.chart.years, 8),
         sans=_SANS,
         serif=_SERIF,
     )

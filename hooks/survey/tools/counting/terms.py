@@ -23,10 +23,12 @@ from survey.common.safe_regex import TOKEN
 
 _LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
 # Beyond ASCII, `re.IGNORECASE` takes these for i, i, s and k (Python's `re`, note on IGNORECASE); RE2 not all of them.
-_TAKEN_FOR_ASCII = frozenset("\u0130\u0131\u017f\u212a")
+_TAKEN_FOR_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")
 # What means something else to RE2, or in a text of many lines.
 _OTHER_IN_RE2 = re.compile(r"\\[AZzCpPQE0-9]|\[\[:")
-_PLAIN = re.compile("[ -~]*")
+# Letters, digits and spaces are those of ASCII to RE2: there any other character may be one.
+_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+_KIND = re.compile(r"\\[wds]")
 
 
 @dataclass(frozen=True)
@@ -48,31 +50,29 @@ class Terms:
 
     @cached_property
     def screen(self) -> Any:
-        """An expression for RE2 that is found in every line of printable ASCII in which one of the `any` terms is, and in a few
-        others; None if the terms cannot be turned into one."""
-        sources = [term.pattern for term in self.any]
-        if any(_OTHER_IN_RE2.search(source) or _TAKEN_FOR_ASCII & set(source) for source in sources):
+        """An expression for RE2 that is found in every text in which one of the `any` terms is, and in a few others; None if the
+        terms cannot be turned into one."""
+        loosened = [loosen(term.pattern) for term in self.any]
+        if None in loosened:
             return None
         options = re2.Options()
         options.log_errors = False
         options.max_mem = 1 << 28
         try:
-            joined = "|".join(f"(?:{without_lookaround(source)})" for source in sources)
-            return re2.compile(f"(?im){joined}".encode(), options)
+            return re2.compile(f"(?im){'|'.join(f'(?:{source})' for source in loosened)}".encode(), options)
         except re2.error:
             return None
 
 
 class Batch:
-    """Texts that are searched together: printable ASCII in one go by RE2 first, which passes over most of them fast."""
+    """Texts that are searched together: all of them in one go by RE2 first, which passes over most of them fast."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self.texts = texts
-        plain = [number for number, text in enumerate(texts) if _PLAIN.fullmatch(text)]
-        self._others = sorted(set(range(len(texts))) - set(plain))
-        self._plain = plain
-        self._joined = "".join(f"{texts[number]}\n" for number in plain).encode()
-        self._starts = list(accumulate((len(texts[number]) + 1 for number in plain), initial=0))
+        self._odd = [number for number, text in enumerate(texts) if _TAKEN_FOR_ASCII.search(text)]
+        encoded = [f"{text}\n".encode() for text in texts]
+        self._joined = b"".join(encoded)
+        self._starts = list(accumulate(map(len, encoded), initial=0))
 
     def caught(self, terms: Terms) -> list[int]:
         """The numbers of the texts that the terms catch, in order. Python's `re` decides; RE2 only says where it need not look."""
@@ -81,33 +81,43 @@ class Batch:
     def _candidates(self, screen: Any) -> Iterable[int]:
         if screen is None:
             return range(len(self.texts))
-        found = list(self._others)
+        found = set(self._odd)
         place = 0
-        # A match may begin in one line and end in a later one, so the search goes on in the line after its beginning.
+        # A match may begin in one text and end in a later one, so the search goes on in the text after its beginning.
         while match := screen.search(self._joined, place):
-            line = bisect_right(self._starts, match.start()) - 1
-            if line >= len(self._plain):
+            number = bisect_right(self._starts, match.start()) - 1
+            if number >= len(self.texts):
                 break
-            found.append(self._plain[line])
-            place = self._starts[line + 1]
+            found.add(number)
+            place = self._starts[number + 1]
         return sorted(found)
 
 
-def without_lookaround(expression: str) -> str:
-    """``expression`` without its lookaheads and lookbehinds, so that it is found wherever it was, and elsewhere."""
+def loosen(expression: str) -> str | None:
+    """``expression`` for RE2, without lookaround and word boundaries, so that it is found wherever Python finds it, and elsewhere;
+    None where RE2 would read it otherwise."""
+    if _OTHER_IN_RE2.search(expression) or _TAKEN_FOR_ASCII.search(expression):
+        return None
     kept: list[str] = []
     depth = 0  # of parentheses within a lookaround; 0 outside of one
     place = 0
     for token in TOKEN.finditer(expression):
+        text = token[0]
         if token.start() < place:
             continue
         if depth:
-            depth += (token[0] == "(") - (token[0] == ")")
+            depth += (text == "(") - (text == ")")
         elif looks := _LOOKS_AROUND.match(expression, token.start()):
             depth, place = 1, looks.end()
             kept.append("(?:)")
+        elif text in (r"\b", r"\B"):
+            kept.append("(?:)")
+        elif text.startswith("[^") and _KIND.search(text):
+            return None
+        elif text.startswith("["):
+            kept.append(_KIND.sub(lambda kind: kind[0] + _BEYOND_ASCII, text))
         else:
-            kept.append(token[0])
+            kept.append(f"[{text}{_BEYOND_ASCII}]" if _KIND.fullmatch(text) else text)
     return "".join(kept)
 
 

@@ -216,6 +216,7 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
             "builds_on": given["builds_on"],
             "known_as": given["known_as"],
             "checked": given["checked"],
+            **{name: given[name] for name in new_paper.ASKED_FIELDS},
         }
     )
     new = new_paper.make(draft, said, loaded, today)

@@ -11,7 +11,7 @@ import datetime
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +20,14 @@ from survey.common.dates import year_of
 from survey.common.errors import AlreadyThere, BadData, Problem, Reason, Refusal
 from survey.load import format
 from survey.load.documents import Document, Loaded, parse
+from survey.records.fields import uses
 from survey.records.models import Paper
 from survey.tools.intake import suggest
 from survey.tools.intake.parse_bibliography import Draft
 from survey.tools.intake.suggest import Duplicate, Proposed
 
+# Fields whose answers go into the record as they are; the form has a question with each one's name.
+ASKED_FIELDS = tuple(name for name, use in uses(Paper).items() if use.form)
 _LIST_FIELDS = ("themes", "builds_on", "known_as", "distinct_from")
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0", ""}
 _LONG_SUMMARY = 700
@@ -37,7 +40,7 @@ class Answers:
 
     ``mentions`` holds what the record's field does (``source``, ``section``, ``as``, ``inferred``). ``known_as`` is None
     where nobody was asked, so that a name is proposed. ``distinct_from`` names papers with nearly the same title that
-    are other papers all the same.
+    are other papers all the same. ``fields`` are fields of the record that a form asks for and that are taken as they are.
     """
 
     themes: tuple[str, ...] = ()
@@ -52,6 +55,7 @@ class Answers:
     venue: str = ""
     checked: str = ""
     distinct_from: tuple[str, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,6 +122,7 @@ def read_answers(texts: Mapping[str, str | None]) -> Answers:
         mentions=tuple(mentions),
         aftermath=aftermath in _YES,
         **{name: given.get(name, "") for name in ("summary", "id", "kind", "venue", "checked")},
+        fields={name: given[name] for name in ASKED_FIELDS if given.get(name)},
     )
 
 
@@ -285,6 +290,7 @@ def _fields(draft: Draft, answers: Answers, proposed: Proposal, today: datetime.
             name: getattr(draft, name)
             for name in ("volume", "number", "pages", "publisher", "arxiv", "doi", "openreview", "url", "pdf", "code", "video")
         },
+        **answers.fields,
         "awards": list(answers.awards),
         "themes": list(answers.themes) or [theme.value for theme in proposed.themes[:1]],
         "summary": answers.summary or "Missing.",

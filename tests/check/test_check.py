@@ -1,0 +1,160 @@
+"""Every rule, on the fabricated survey: a good record bent in one place, and what is said about it."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import survey.check
+from conftest import DATA, ROOT, bend, problems_of
+from survey.check import RULES, rule_texts
+from survey.check.context import all_documents
+from survey.common.errors import report
+from survey.load.documents import parse
+
+
+def test_fabricated_survey_is_good(fabricated: Path) -> None:
+    assert report(problems_of(fabricated)) == "0 problems in data/"
+
+
+def test_real_survey_is_good() -> None:
+    assert report(problems_of(ROOT)) == "0 problems in data/"
+
+
+def test_rotten_survey_is_reported_whole() -> None:
+    """Everything wrong with the rotten data at once; after a change of wording, look at the difference and copy it."""
+    assert report(problems_of(DATA / "rotten")) + "\n" == (DATA / "rotten.txt").read_text("utf-8")
+
+
+PAPER = "papers/weaver2020shuttle.yml"
+BENT = [
+    (PAPER, "year: 2020", "yaer: 2020", [(3, 1, "unknown-field"), (1, 1, "missing-field"), (0, 0, "*")]),
+    (PAPER, "year: 2020", "year: '2020'", [(3, 7, "wrong-type")]),
+    (PAPER, "year: 2020", "year: 1066", [(3, 7, "year-range"), (1, 1, "file-name")]),
+    (PAPER, 'arxiv: "2001.00010"', "arxiv: 2001.00010", [(8, 8, "wrong-type")]),
+    (PAPER, 'arxiv: "2001.00010"', 'arxiv: "arXiv:2001.00010v2"', [(8, 8, "wrong-form")]),
+    (PAPER, 'arxiv: "2001.00010"', 'arxiv: "2301.00042"', [(8, 8, "duplicate-paper")]),
+    (PAPER, "kind: conference", "kind: conferense", [(4, 7, "unknown-word")]),
+    (PAPER, "venue: loom", "venue: lomm", [(6, 8, "unknown-venue")]),
+    (PAPER, "venue: loom\n", "", [(4, 7, "venue-needed")]),
+    (PAPER, "[plain-weave, red-dye]", "[plain-weave, red-die]", [(10, 23, "unknown-theme")]),
+    (PAPER, "[plain-weave, red-dye]", "[plain-weave, plain-weave]", [(10, 23, "duplicate-entry")]),
+    (PAPER, "section: weaving, as", "section: weeving, as", [(13, 37, "unknown-section")]),
+    (PAPER, "summary:", "title: Twice\nsummary:", [(11, 1, "duplicate-key")]),
+    (PAPER, "summary:", "url: http://plain.example/\nsummary:", [(11, 6, "wrong-form")]),
+    (PAPER, "summary:", "url: 'javascript:alert(1)'\nsummary:", [(11, 6, "wrong-form")]),
+    (PAPER, "summary:", "builds_on: [nobody2000paper]\nsummary:", [(11, 13, "unknown-paper")]),
+    (PAPER, "summary:", "aftermath: true\nsummary:", [(11, 12, "named-or-aftermath")]),
+    (PAPER, "summary: Throws", "summary: 'Thr\u200bows", None),
+    (PAPER, "kind: conference", "kind: [conference", None),
+    ("papers/tkacz2023loom.yml", "kind: preprint", "kind: preprint\nvenue: loom", [(5, 8, "venue-needed")]),
+    ("papers/tkacz2023loom.yml", "year: 2023", "year: 2023\nfirst_public: 2024-05-06", [(4, 15, "year-range")]),
+    ("papers/tkacz2023loom.yml", "builds_on: [weaver2020shuttle]", "builds_on: [tkacz2023loom]", [(10, 12, "cycle")]),
+    ("papers/tkacz2023loom.yml", "title: A Loom That Counts", "title: 'Madder Script-Alert(1)-Script Red'", None),
+    ("themes/plain-weave.yml", "area: weaving", "area: weeving", [(2, 7, "unknown-area")]),
+    ("themes/plain-weave.yml", "[@spinner-2021]", "[@spinner-2012]", [(6, 8, "unknown-citation")]),
+    ("themes/plain-weave.yml", "{titles 2020}", "{titles 1920}", [(6, 8, "unknown-figure")]),
+    ("themes/plain-weave.yml", "### Since", "### Later", [(6, 8, "story-movements")]),
+    ("themes/plain-weave.yml", "since: 2023-04", "since: 2019-04", [(21, 13, "standing-order")]),
+    ("themes/plain-weave.yml", ", evidence: [weaver2020shuttle]}", "}", [(20, 5, "missing-evidence")]),
+    ("themes/plain-weave.yml", "related: [red-dye]", "related: [plain-weave]", [(23, 11, "theme-link")]),
+    ("themes/plain-weave.yml", "aliases: [tabby]", "aliases: [red-dye]", [(26, 11, "theme-link")]),
+    ("themes/plain-weave.yml", "not: [basket]", "not: ['ba(sket']", [(24, 47, "bad-term")]),
+    ("themes/red-dye.yml", "unclaimed: Nobody said a word., ", "", [(20, 11, "theme-claimed")]),
+    ("themes/red-dye.yml", "coverage:", "lineage: {grew_from: [red-dye]}\ncoverage:", [(20, 22, "cycle")]),
+    (
+        "claims/looms-will-count.yml",
+        "resolves_when: A loom that counts is described by the end of 2023.\n",
+        "",
+        [(1, 1, "missing-field")],
+    ),
+    (
+        "claims/looms-will-count.yml",
+        "evidence: [tkacz2023loom, 'trends:plain-weave', 'https://loom.example/count']\n",
+        "",
+        [(9, 10, "missing-evidence")],
+    ),
+    ("claims/looms-will-count.yml", "'trends:plain-weave'", "'trends:plain-weav'", [(12, 27, "unknown-theme")]),
+    ("claims/looms-will-count.yml", "horizon: 2023", "horizon: soon", [(7, 10, "wrong-form")]),
+    ("sources/spinner-2021-copy.yml", "from: weaving", "from: weeving", [(11, 77, "unknown-section")]),
+    ("sources/spinner-2021.yml", "id: counting", "id: weaving", None),
+    ("people.yml", "aliases: [A. Weaver]", "aliases: [María de la Cruz Vega]", [(2, 31, "people-name")]),
+    ("people.yml", "family: de la Cruz Vega", "family: Vega, surname: x", None),
+    ("trends.csv", "plain-weave,LOOM,2020,title,8,40", "plain-weave,LOOM,2020,title,48,40", [(6, 1, "trend-row")]),
+    ("trends.csv", "plain-weave,BALE,2020", "plain-weav,BALE,2020", [(2, 1, "unknown-theme")]),
+    ("trends.csv", "theme,venue", "venue,theme", None),
+    ("edition.yml", '"2031.05"', "2031.05", [(1, 10, "wrong-type")]),
+]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "expected"), BENT, ids=[f"{file}: {new[:40]!r}" for file, _, new, _ in BENT]
+)
+def test_one_thing_wrong(fabricated: Path, file: str, old: str, new: str, expected: list | None) -> None:
+    bend(fabricated, file, old, new)
+    found = problems_of(fabricated)
+    assert found
+    assert any(problem.path == f"data/{file}" for problem in found)
+    places = {(problem.line, problem.column, problem.rule) for problem in found if problem.path == f"data/{file}"}
+    if expected is not None:
+        assert {place for place in expected if place[2] != "*"} <= places
+        if all(place[2] != "*" for place in expected):
+            assert places == set(expected)
+
+
+def test_nearest_word_is_offered(fabricated: Path) -> None:
+    bend(fabricated, PAPER, "[plain-weave, red-dye]", "[plain-waeve]")
+    (problem,) = [problem for problem in problems_of(fabricated) if problem.rule == "unknown-theme"]
+    assert problem.help.startswith("Did you mean `plain-weave`?")
+
+
+def test_missing_tables_are_told(fabricated: Path) -> None:
+    (fabricated / "data" / "venues.yml").unlink()
+    assert any(
+        problem.path == "data/venues.yml" and problem.rule == "not-a-file" for problem in problems_of(fabricated)
+    )
+
+
+def test_symbolic_links_are_refused(fabricated: Path) -> None:
+    (fabricated / "data" / "papers" / "evil2020link.yml").symlink_to(fabricated / "data" / PAPER)
+    assert [problem.rule for problem in problems_of(fabricated)] == ["not-a-file"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "- a",
+        "a: [",
+        "a: &x 1\nb: *x",
+        "{" * 2000,
+        "a: !!python/none x",
+        "a: 2020-99-99",
+        "? [a]\n: b",
+        "<<: {a: 1}",
+        "\u0000",
+        "a: 1\n---\nb: 2",
+    ],
+)
+def test_unreadable_text_is_a_problem_and_no_exception(text: str) -> None:
+    document, problems = parse(text, "data/x.yml", "x")
+    assert problems
+    assert document is None or document.data is not None
+
+
+def test_every_rule_is_listed_and_says_what_it_holds() -> None:
+    written = {
+        function
+        for name in pkgutil.iter_modules(survey.check.__path__)
+        for function in vars(importlib.import_module(f"survey.check.{name.name}")).values()
+        if inspect.isgeneratorfunction(function) and list(inspect.signature(function).parameters) == ["records"]
+    }
+    listed = set(RULES)
+    assert {function for function in written if not function.__name__.startswith("_")} - listed == {all_documents}
+    assert listed <= written and len(listed) == len(RULES)
+    assert len(rule_texts()) == len(RULES)
+    assert all(text.endswith(".") for text in rule_texts().values())

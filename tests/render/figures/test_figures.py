@@ -1,0 +1,206 @@
+"""Pictures: golden drawings of the fabricated survey, and numbers of the real pages read back and compared with the data."""
+
+from __future__ import annotations
+
+import csv
+import os
+import re
+import xml.etree.ElementTree as ElementTree
+from collections import defaultdict
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from conftest import DATA, ROOT
+from survey.pipeline import Site, travel
+from survey.render.figures import figures
+from survey.render.pages.jinja import Writer
+from survey.render.slides.layout import card
+
+GOLDEN = DATA / "pictures"
+
+
+@pytest.fixture(scope="module")
+def site() -> Site:
+    return travel(DATA / "survey", "https://weaving.example/")
+
+
+@pytest.fixture(scope="module")
+def real() -> Site:
+    return travel(ROOT, "https://deep-learning-trends.example/")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["curve-plain-weave", "timeline-red-dye", "lifelines", "lineage", "moments", "map", "papers-per-year", "verdicts"],
+)
+def test_golden_picture(site: Site, name: str) -> None:
+    """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
+    for ending in ("svg", "csv"):
+        found = dict(Writer(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
+        golden = GOLDEN / f"{name}.{ending}"
+        if os.environ.get("GOLDEN") == "write":
+            golden.write_text(found, "utf-8", newline="")
+        assert found == golden.read_bytes().decode("utf-8")
+
+
+def test_every_file_says_where_it_is_from(real: Site) -> None:
+    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
+        content = make()
+        assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
+        if address.endswith(".svg"):
+            ElementTree.fromstring(content)
+
+
+def counted() -> dict[tuple[str, int, str], tuple[int, int]]:
+    """Pooled counts by theme, year and field, straight from the table."""
+    sums: dict[tuple[str, int, str], list[int]] = defaultdict(lambda: [0, 0])
+    with (ROOT / "data" / "trends.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            cell = sums[row["theme"], int(row["year"]), row["field"]]
+            cell[0] += int(row["matches"])
+            cell[1] += int(row["total"])
+    return {key: (matches, total) for key, (matches, total) in sums.items()}
+
+
+class _Tables(HTMLParser):
+    """Rows of the tables inside figures, by the figure's id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.figure = ""
+        self.rows: dict[str, list[list[str]]] = defaultdict(list)
+        self.inside = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "figure":
+            self.figure = values.get("id") or ""
+        if tag == "tr" and self.figure:
+            self.rows[self.figure].append([])
+        if tag in ("td", "th") and self.figure:
+            self.inside = True
+            self.rows[self.figure][-1].append("")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "figure":
+            self.figure = ""
+        if tag in ("td", "th"):
+            self.inside = False
+
+    def handle_data(self, data: str) -> None:
+        if self.inside:
+            self.rows[self.figure][-1][-1] += data
+
+
+@pytest.mark.parametrize("theme", ["attention", "network-compression", "adversarial-networks", "cost-of-research"])
+def test_curve_on_the_page_is_the_data(real_site: Path, theme: str) -> None:
+    page = (real_site / "themes" / theme / "index.html").read_text("utf-8")
+    data = counted()
+    parser = _Tables()
+    parser.feed(page)
+    rows = parser.rows["curve"][1:]
+    assert len(rows) == len({year for one, year, field in data if one == theme and field == "title"})
+    for row in rows:
+        matches, total = data[theme, int(row[0][:4]), "title"]
+        assert row[1:4] == [f"{1000 * matches / total:.1f}", str(matches), str(total)]
+        if (theme, int(row[0][:4]), "text") in data:
+            matches, total = data[theme, int(row[0][:4]), "text"]
+            assert row[4:7] == [f"{1000 * matches / total:.1f}", str(matches), str(total)]
+    drawn = re.findall(r"<title>(\d{4}): ([\d.]+) per 1,000 \((\d+) of (\d+)", page)
+    assert {(int(year), int(matches), int(total)) for year, _, matches, total in drawn} >= {
+        (year, *data[theme, year, "title"]) for one, year, field in data if one == theme and field == "title"
+    }
+    spoken = re.search(r'role="img" aria-label="[^"]*by title: ([^"]*)\."', page)
+    assert spoken is not None
+    for part in spoken[1].split(", "):
+        year, share = part.split()
+        matches, total = data[theme, int(year), "title"]
+        assert share == f"{1000 * matches / total:.1f}"
+
+
+def test_verdict_picture_counts_every_claim(real: Site) -> None:
+    figure = figures.verdicts(real.derived)
+    assert sum(int(row[-1]) for row in figure.rows) == len(real.derived.survey.claims)
+    for row in figure.rows:
+        assert sum(map(int, row[1:-1])) == int(row[-1])
+
+
+def test_papers_per_year_counts_every_paper(real: Site) -> None:
+    rows = figures.papers_per_year(real.derived).rows
+    assert sum(int(named) + int(later) for _, named, later in rows) == len(real.derived.survey.papers)
+
+
+def test_lineage_draws_every_tie_of_the_records(real: Site) -> None:
+    figure = figures.lineage(real.derived)
+    names = {theme.name: theme for theme in real.derived.survey.themes.values()}
+    for one, tie, other in figure.rows:
+        if tie == "grew from":
+            assert names[other].id in names[one].lineage.grew_from
+        elif tie == "was absorbed by":
+            assert names[other].id in names[one].lineage.absorbed_into
+
+
+def points_of(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
+    """The points that an SVG element without a transformation names: places, corners, and ends of absolute path commands."""
+    value = {name: float(text) for name, text in element.items() if re.fullmatch(r"-?\d+(\.\d+)?", text)}
+    if "cx" in value:
+        yield value["cx"], value["cy"]
+    if "x" in value:
+        yield value["x"], value.get("y", 0)
+        yield value["x"] + value.get("width", 0), value.get("y", 0) + value.get("height", 0)
+    x = y = 0.0
+    for command, numbers in re.findall(r"([A-Za-z])([-\d., ]*)", element.get("d", "")):
+        assert command in "MLHVCQZ", command
+        found = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", numbers)]
+        if command == "H":
+            x = found[0]
+        elif command == "V":
+            y = found[0]
+        elif found:
+            x, y = found[-2:]
+        yield x, y
+
+
+def leaving(svg: str) -> list[str]:
+    """Elements of a picture that name a point outside its canvas."""
+    root = ElementTree.fromstring(svg)
+    left, top, width, height = (float(number) for number in root.get("viewBox", "").split())
+    moved = {child for one in root.iter() if one.get("transform") for child in one.iter()}
+    within = {child for one in root.iter() if one.tag.endswith(("pattern", "marker", "defs")) for child in one.iter()}
+    return [
+        ElementTree.tostring(element, "unicode")[:200]
+        for element in root.iter()
+        if element is not root and element not in moved | within
+        for x, y in points_of(element)
+        if not (left - 1 <= x <= left + width + 1 and top - 1 <= y <= top + height + 1)
+    ]
+
+
+def test_no_picture_leaves_its_canvas(real: Site) -> None:
+    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
+        if address.endswith(".svg"):
+            assert not leaving(make()), address
+
+
+def test_no_picture_ends_before_the_counts(fabricated: Path) -> None:
+    """Counts go on to 2035, four years after the edition: every axis does, and nothing is drawn beside it."""
+    path = fabricated / "data" / "trends.csv"
+    head, *rows = path.read_text("utf-8").splitlines()
+    rows += [
+        f"plain-weave,{venue},{year},title,{year % 7},40" for venue in ("BALE", "LOOM") for year in range(2022, 2036)
+    ]
+    path.write_text("\n".join([head, *sorted(rows)]) + "\n", "utf-8")
+    later = travel(fabricated, "https://weaving.example/")
+    drawn = dict(Writer(later.derived, "https://weaving.example/").files())
+    for address, make in drawn.items():
+        if address.endswith(".svg"):
+            assert not leaving(make()), address
+    curve = drawn["pictures/curve-plain-weave.svg"]()
+    assert "2035: " in curve and "2035" in drawn["pictures/curve-plain-weave.csv"]()
+    (theme,) = [theme for theme in later.derived.survey.themes.values() if theme.id == "plain-weave"]
+    chart = card(theme, later.derived, "https://weaving.example/").chart
+    assert chart.years[-1] == 2035 and chart.points[-1][0] == 2035
+    assert chart.x(2035) == chart.plot.right and all(chart.plot.x <= chart.x(year) for year, _, _ in chart.points)

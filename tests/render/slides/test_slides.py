@@ -1,0 +1,297 @@
+"""Slides opened as a speaker's programs would: PPTX, SVG and PNG of the fabricated survey, and of bent copies of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+import zxingcpp
+from PIL import Image
+from pptx import Presentation
+from pptx.slide import Slide
+
+from conftest import DATA, ROOT
+from survey.check import check
+from survey.load.documents import load
+from survey.model.derived import Derived
+from survey.model.survey import build
+from survey.render.figures import text_layout
+from survey.render.slides import pptx, slides
+from survey.render.slides.layout import HEIGHT, WIDTH, Card, Text, card, papers
+
+HOME = "https://weaving.example/survey/"
+LONG = "Wörterbuchübersetzungsähnlichkeitsmaße für Łódź, São Tomé & Gülçehre’s naïve Ångström; 深度学习的趋势是什么"
+
+
+def derived_from(root: Path) -> Derived:
+    return Derived(build(*check(load(root))))
+
+
+@pytest.fixture(scope="module")
+def survey() -> Derived:
+    return derived_from(DATA / "survey")
+
+
+@pytest.fixture(scope="module")
+def real() -> Derived:
+    return derived_from(ROOT)
+
+
+@pytest.fixture(scope="module")
+def files(survey: Derived) -> dict[str, str | bytes]:
+    return made(survey, HOME)
+
+
+def made(survey: Derived, home: str, cache: Path | None = None) -> dict[str, str | bytes]:
+    return {address: make() for address, make in slides.files(survey, home, cache).items()}
+
+
+def opened(files: dict[str, str | bytes], theme: str) -> Slide:
+    content = files[f"slides/{theme}.pptx"]
+    assert isinstance(content, bytes)
+    (slide,) = Presentation(io.BytesIO(content)).slides
+    return slide
+
+
+def bent(root: Path, changes: dict[str, tuple[str, str]]) -> Derived:
+    """The fabricated survey with one expression replaced in each of some files."""
+    for name, (old, new) in changes.items():
+        path = root / "data" / name
+        text, count = re.subn(old, lambda match, new=new: new, path.read_text("utf-8"), count=1, flags=re.MULTILINE)
+        assert count, name
+        path.write_text(text, "utf-8")
+    return derived_from(root)
+
+
+def test_every_theme_has_every_file(survey: Derived, files: dict[str, str | bytes]) -> None:
+    kinds = (".pptx", ".svg", ".png", "-dark.svg", "-dark.png")
+    assert set(files) == {f"slides/{theme}{kind}" for theme in survey.survey.themes for kind in kinds}
+
+
+def test_presentation_holds_the_card_as_text(files: dict[str, str | bytes]) -> None:
+    slide = opened(files, "plain-weave")
+    assert slide.shapes.title.text_frame.text == "Over one, under one, for ever?"
+    texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+    assert "Plain weave is everywhere and nobody names it." in texts
+    assert "◍ Absorbed since April 2023" in texts
+    assert "ShuttleNet · Weaver and Tkacz · LOOM 2020" in texts and "A Loom That Counts" in texts
+    (footer,) = [text for text in texts if "CC BY 4.0" in text]
+    assert (
+        footer
+        == "Deep Learning Trends, “Plain weave”, edition 2031.05 · CC BY 4.0 · weaving.example/survey/themes/plain-weave/2031.05/"
+    )
+
+
+def test_presentation_links_are_live(files: dict[str, str | bytes]) -> None:
+    slide = opened(files, "plain-weave")
+    runs = [
+        run
+        for shape in slide.shapes
+        if shape.has_text_frame
+        for paragraph in shape.text_frame.paragraphs
+        for run in paragraph.runs
+    ]
+    frozen = "https://weaving.example/survey/themes/plain-weave/2031.05/"
+    assert [run.hyperlink.address for run in runs if run.hyperlink.address] == [frozen]
+    (code,) = [shape for shape in slide.shapes if shape.name == "QR code"]
+    assert code.click_action.hyperlink.address == frozen
+
+
+def test_chart_is_native_and_its_numbers_are_the_data(survey: Derived, files: dict[str, str | bytes]) -> None:
+    slide = opened(files, "plain-weave")
+    (frame,) = [shape for shape in slide.shapes if shape.has_chart]
+    plot = frame.chart.plots[0]
+    points = {str(point.year): point.share for point in survey.curves.points("plain-weave")}
+    drawn = dict(zip(plot.categories, plot.series[0].values, strict=True))
+    assert {year: value for year, value in drawn.items() if value is not None} == pytest.approx(points, abs=0.005)
+    assert drawn["2020"] == 150.0
+    with zipfile.ZipFile(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob)) as workbook:
+        assert b"<v>150</v>" in workbook.read("xl/worksheets/sheet1.xml"), "what opens under Edit Data"
+
+
+def test_moments_are_marked(files: dict[str, str | bytes]) -> None:
+    (frame,) = [shape for shape in opened(files, "plain-weave").shapes if shape.has_chart]
+    sources = frame.chart.plots[0].series[1]
+    marked = [
+        year for year, value in zip(frame.chart.plots[0].categories, sources.values, strict=True) if value is not None
+    ]
+    assert marked == ["2021"]
+    assert ">2021 talk</text>" in str(files["slides/plain-weave.svg"])
+
+
+def test_pictures_have_alternatives(files: dict[str, str | bytes]) -> None:
+    described = {
+        shape.name: shape._element.xpath(".//p:cNvPr")[0].get("descr")
+        for shape in opened(files, "plain-weave").shapes
+        if shape.has_chart or shape.name == "QR code"
+    }
+    assert described["Chart"].startswith("Plain weave. Titles per 1,000 accepted papers: 2019 20.0")
+    assert "2020 150.0" in described["Chart"] and "2021 talk" in described["Chart"]
+    assert described["QR code"] == "QR code: https://weaving.example/survey/themes/plain-weave/2031.05/"
+
+
+def test_a_theme_without_counts_shows_its_papers_and_says_so(survey: Derived, files: dict[str, str | bytes]) -> None:
+    chart = card(survey.survey.themes["red-dye"], survey, HOME).chart
+    assert not chart.counted and "Papers of this theme in the survey" in chart.label
+    assert {year: value for year, value, _ in chart.points if value} == {2020: 1, 2022: 1}
+    assert all(tick == int(tick) for tick in chart.ticks)
+    (frame,) = [shape for shape in opened(files, "red-dye").shapes if shape.has_chart]
+    assert sum(value or 0 for value in frame.chart.plots[0].series[0].values) == 2
+
+
+def test_same_card_same_bytes_without_times(survey: Derived, files: dict[str, str | bytes]) -> None:
+    assert made(survey, HOME) == files
+    content = files["slides/plain-weave.pptx"]
+    assert isinstance(content, bytes)
+
+    def look(archive: bytes) -> None:
+        with zipfile.ZipFile(io.BytesIO(archive)) as opened_:
+            names = opened_.namelist()
+            assert names[1:] == sorted(names[1:])
+            for entry in opened_.infolist():
+                assert entry.date_time == (1980, 1, 1, 0, 0, 0), entry.filename
+                if entry.filename.endswith(".xlsx"):
+                    look(opened_.read(entry))
+            core = opened_.read("docProps/core.xml").decode()
+            assert set(re.findall(r"\d{4}-\d\d-\d\dT[\d:]+Z", core)) == {"2031-05-04T00:00:00Z"}
+
+    look(content)
+
+
+def test_what_was_made_is_kept(survey: Derived, files: dict[str, str | bytes], tmp_path: Path) -> None:
+    assert made(survey, HOME, tmp_path) == files
+    kept = {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()}
+    assert made(survey, HOME, tmp_path) == files
+    assert {path.name: path.stat().st_mtime_ns for path in tmp_path.iterdir()} == kept
+    for path in tmp_path.iterdir():
+        path.write_bytes(path.read_bytes()[:40])  # a disk was full
+    assert made(survey, HOME, tmp_path) == files
+    made(survey, "https://elsewhere.example/", tmp_path)
+    assert len(list(tmp_path.iterdir())) == 2 * len(kept), "another address is another card"
+
+
+@pytest.mark.parametrize("theme", ["plain-weave", "red-dye"])
+@pytest.mark.parametrize("suffix", ["", "-dark"])
+def test_the_code_reads_back(files: dict[str, str | bytes], theme: str, suffix: str) -> None:
+    content = files[f"slides/{theme}{suffix}.png"]
+    assert isinstance(content, bytes)
+    with Image.open(io.BytesIO(content)) as image:
+        assert image.size == (WIDTH, HEIGHT)
+        codes = zxingcpp.read_barcodes(image.convert("L"))
+    assert [code.text for code in codes] == [f"{HOME}themes/{theme}/2031.05/"]
+
+
+def test_svg_is_well_formed_and_needs_nothing_else(files: dict[str, str | bytes]) -> None:
+    for address, content in files.items():
+        if isinstance(content, str):
+            root = ElementTree.fromstring(content)
+            assert root.get("viewBox") == "0 0 1920 1080", address
+            assert not re.search(r"<image|<style|@import|url\(|<script|<foreignObject", content)
+            assert root.find("{*}title") is not None and "CC BY 4.0" in (root.findtext("{*}desc") or "")
+
+
+def areas_taken(made: Card) -> list[tuple[str, float, float, float, float]]:
+    """What each text takes: name, left, top, right, bottom."""
+    taken = []
+    for text in made.texts:
+        if text.words:
+            wide = max(text_layout.width(line, text.face, text.setting.size) for line in text.setting.lines)
+            left = text.box.x if text.align == "start" else text.box.right - wide
+            taken.append((text.role, left, text.box.y, left + wide, text.box.y + text.setting.height))
+    box, plot = made.code_box, made.chart.plot
+    return [
+        *taken,
+        ("code", box.x, box.y, box.right, box.bottom),
+        ("plot", plot.x, plot.y - 74, plot.right, plot.bottom + 40),
+    ]
+
+
+def assert_fits(made: Card) -> None:
+    taken = areas_taken(made)
+    for name, left, top, right, bottom in taken:
+        assert left >= 0 and right <= WIDTH - 60 and top >= 0 and bottom <= HEIGHT - 20, (made.theme, name)
+    for place, one in enumerate(taken):
+        for other in taken[place + 1 :]:
+            apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] + 1 or other[4] <= one[2] + 1
+            assert apart, (made.theme, one, other)
+    for text in made.texts:
+        assert text.setting.height <= text.box.height + 0.5, (made.theme, text.role)
+    (footer,) = [text for text in made.texts if text.role == "footer"]
+    assert len(footer.setting.lines) == 1 and not footer.setting.cut
+    assert footer.words.endswith(made.link.removeprefix("https://")), "the address stays whole"
+
+
+def role(made: Card, name: str) -> list[Text]:
+    return [text for text in made.texts if text.role == name]
+
+
+def test_every_real_card_fits_and_nothing_is_cut(real: Derived) -> None:
+    for theme in real.survey.themes.values():
+        made = card(theme, real, "https://deep-learning-trends.github.io/survey/")
+        assert_fits(made)
+        cut = [text.words for text in made.texts if text.setting.cut and text.role != "line"]
+        assert not cut, theme.id
+        assert not text_layout.missing("".join(text.words for text in made.texts)), theme.id
+        assert len(role(made, "paper")) == min(3, len(real.papers_of_theme[theme.id]))
+
+
+def test_long_names_accents_and_chinese_fit(fabricated: Path) -> None:
+    theme = "themes/plain-weave.yml"
+    survey = bent(
+        fabricated,
+        {
+            theme: (
+                r"^name: .*\n(area: .*)\nquestion: .*\n",
+                f'name: "{LONG}"\narea: weaving\nquestion: "{LONG * 2}?"\n',
+            ),
+            "papers/weaver2020shuttle.yml": (r"^title: .*", f'title: "Shuttle {LONG * 4}"'),
+            "papers/tkacz2023loom.yml": (r"^title: .*", f'title: "A Loom {"长题目" * 80}"'),
+        },
+    )
+    survey = bent(fabricated, {theme: (r"^finding: .*", f'finding: "{(LONG + " ") * 3}"')})
+    made = card(
+        survey.survey.themes["plain-weave"],
+        survey,
+        "https://a-rather-long-organisation-name.github.io/survey-of-trends/",
+    )
+    assert_fits(made)
+    content = slides.svg(made, slides.light(made), slides.template(survey, slides.FORM))
+    ElementTree.fromstring(content)
+    (slide,) = Presentation(io.BytesIO(pptx.pptx(made, slides.light(made)))).slides
+    assert "深度学习" in slide.shapes.title.text_frame.text
+
+
+def test_papers_are_chosen_by_what_builds_on_them(survey: Derived) -> None:
+    themes = survey.survey.themes
+    assert [paper.id for paper in papers(themes["plain-weave"], survey)] == ["weaver2020shuttle", "tkacz2023loom"]
+    assert [paper.id for paper in papers(themes["red-dye"], survey)] == ["weaver2020shuttle", "delacruzvega2022madder"]
+
+
+def test_colours_are_the_sites() -> None:
+    """Files cannot read the site's style sheet, so its palette stands twice; it must be the same."""
+    style = (ROOT / "docs/assets/stylesheets/survey.css").read_text("utf-8")
+    schemes = re.findall(r'\[data-md-color-scheme="(\w+)"\] \{(.*?)\n\}', style, re.DOTALL)
+    for scheme, roles, tints in (
+        ("default", slides.LIGHT, slides.LIGHT_AREAS),
+        ("slate", slides.DARK, slides.DARK_AREAS),
+    ):
+        (block,) = [block for name, block in schemes if name == scheme]
+        known = dict(re.findall(r"--([\w-]+): (#\w{6})", block))
+        assert tuple(known[f"area-{tint}"] for tint in range(1, len(tints) + 1)) == tints
+        assert known["survey-ink"] == roles["ink"] and known["survey-quiet"] == roles["quiet"]
+        assert (known["good"], known["bad"], known["survey-line"]) == (roles["good"], roles["bad"], roles["line"])
+
+
+def test_theme_page_offers_the_slides(real_site: Path) -> None:
+    page = (real_site / "themes/transformers/index.html").read_text("utf-8")
+    for name in ("transformers.pptx", "transformers.svg", "transformers.png", "transformers-dark.svg"):
+        assert f"../../slides/{name}" in page and (real_site / "slides" / name).is_file()
+    assert re.search(
+        r'<img src="../../slides/transformers\.svg[^>]+width="1920" height="1080" loading="lazy" alt="[^"]+', page
+    )
+    for words in (r"\begin{frame}[plain]", "![bg contain](transformers.svg)", "data-background-image"):
+        assert words in page
