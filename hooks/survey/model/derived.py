@@ -14,8 +14,10 @@ from functools import cached_property
 from survey.check.texts import citing_texts
 from survey.common.dates import year_of
 from survey.common.markup import citations
-from survey.model.curves import Curves, Point
+from survey.model.accepted import AcceptedList, accepted_lists
+from survey.model.curves import Curves, Point, course
 from survey.model.survey import Survey
+from survey.model.term_counts import TermCounts
 from survey.records.models import Claim, Correction, Paper, Section, Source, Standing, Term, Theme, Venue
 from survey.records.names import plain, split_name
 
@@ -76,10 +78,8 @@ class Direction:
 
     @property
     def word(self) -> str:
-        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
-        if self.latest >= 1.25 * self.before and self.latest > self.before:
-            return "up"
-        return "down" if self.latest <= 0.8 * self.before else "level"
+        """``up``, ``down`` or ``level``, see `course`."""
+        return course(self.before, self.latest)
 
     @property
     def symbol(self) -> str:
@@ -115,6 +115,14 @@ class Derived:
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.curves = Curves(survey.counts, survey.venues)
+
+    @cached_property
+    def accepted(self) -> dict[str, AcceptedList]:
+        return accepted_lists(self.survey, self.papers_of_venue)
+
+    @cached_property
+    def terms(self) -> TermCounts:
+        return TermCounts(self.survey.terms, self.accepted.values(), self.curves)
 
     @cached_property
     def papers(self) -> list[Paper]:
