@@ -66,6 +66,16 @@ class TermCounts:
             self.papers[accepted.venue.group or "", accepted.year] += len(accepted.titles)
         self._curves = curves
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, TermCounts) and (self.columns, self.rows, self.papers, self._complete) == (
+            other.columns,
+            other.rows,
+            other.papers,
+            other._complete,
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
     @property
     def titles(self) -> int:
         """All titles that are counted."""
@@ -88,6 +98,11 @@ class TermCounts:
             for point in self._curves.points(theme, "title", group)
         }
 
+    @cached_property
+    def _counted(self) -> list[int]:
+        """How many titles hold each term, in the order of the lines."""
+        return [sum(map(int, filter(None, row[len(TERM_COLUMNS) :]))) for row in self.rows]
+
     @property
     def latest(self) -> int:
         """The latest year with all venues."""
@@ -103,10 +118,9 @@ class TermCounts:
     def changes(self, before: Window, after: Window) -> list[Change]:
         """Every term that a title of one of the two windows holds, sorted by term."""
         found = []
-        for row in self.rows:
+        for row, counted in zip(self.rows, self._counted, strict=True):
             first, second = before.titles(row), after.titles(row)
             if first or second:
-                counted = sum(int(cell) for cell in row[len(TERM_COLUMNS) :] if cell)
                 shares = 1000 * first / before.papers, 1000 * second / after.papers
                 found.append(Change(row[0], row[1], *shares, second, row[2], int(row[3] or 0) / counted))
         return found

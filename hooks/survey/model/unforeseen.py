@@ -1,6 +1,6 @@
 """What rose after each source, and whether the source had named it; what it named, beside the base rate of terms of that size.
 
-Everything is computed from titles by rules that the page shows: see ``Hindsight`` and ``leading``.
+Everything is computed from titles by rules that the page shows: see ``windows``, ``leading`` and ``Span``.
 """
 
 from __future__ import annotations
@@ -89,29 +89,33 @@ class Span:
         return sum(named.base for named in self.themes)
 
     @property
+    def base(self) -> float:
+        """The mean of the themes' base rates, from 0 to 1."""
+        return self.expected / len(self.themes) if self.themes else 0.0
+
+    @property
     def unnamed(self) -> int:
         return sum(not grown.named for grown in self.grown)
 
 
-@dataclass(frozen=True)
-class Hindsight:
-    """One source, seen from five years after it and from today; once where these are the same years."""
+def windows(derived: Derived, source: Source) -> list[tuple[Window, Window]]:
+    """The two years up to a source, and the two years that end five years after it and today; once where these are the same years,
+    and none where too little is counted before or after it."""
+    terms, year = derived.terms, year_of(source.date)
+    if not terms.rows:
+        return []
+    ends = dict.fromkeys(last for last in (min(year + AFTER, terms.latest), terms.latest) if last - year > 1)
+    return [(terms.window(year), terms.window(last)) for last in ends if terms.window(year).papers]
 
-    source: Source
-    spans: list[Span]
+
+def hindsight(derived: Derived, source: Source) -> list[Span]:
+    """What became of what a source named, and what it did not, by ``windows``."""
+    return [_span(derived, source, before, after) for before, after in windows(derived, source)]
 
 
-def hindsight(derived: Derived) -> list[Hindsight]:
-    """What became of what each original source named, and what it did not; of sources after which enough years are counted."""
-    terms, found = derived.terms, []
-    for source in derived.originals:
-        year = year_of(source.date)
-        ends = dict.fromkeys(last for last in (min(year + AFTER, terms.latest), terms.latest) if last - year > 1)
-        spans = [_span(derived, source, terms.window(year), terms.window(last)) for last in ends] if terms.rows else []
-        spans = [span for span in spans if span.before.papers]
-        if spans:
-            found.append(Hindsight(source, spans))
-    return found
+def looked_back_on(derived: Derived) -> list[Source]:
+    """The original sources after which enough years are counted."""
+    return [source for source in derived.originals if windows(derived, source)]
 
 
 def _span(derived: Derived, source: Source, before: Window, after: Window) -> Span:

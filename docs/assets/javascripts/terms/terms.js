@@ -307,7 +307,7 @@
     const plain = term.trim().toLowerCase().replace(/\s+/g, " ");
     const notes = [];
     if (dropped) notes.push(`Of “${term}” the words at the ends that every title has are not counted.`);
-    if (plain !== key || printed !== plain) notes.push(`“${term}” is counted as “${key}”: capitals, hyphens and the plural make no difference. Titles print mostly “${printed}”.`);
+    if (plain !== printed.toLowerCase()) notes.push(`“${term}” counts “${printed}” too: capitals, hyphens and the plural make no difference.`);
     return notes;
   }
 

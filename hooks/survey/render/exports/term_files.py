@@ -63,7 +63,10 @@ def _index(derived: Derived, home: str) -> str:
             "groups": [[id, groups[id].name] for id in terms.groups],
             "papers": [[group, year, papers] for (group, year), papers in sorted(terms.papers.items())],
             "incomplete": [
-                [group, year] for group in ("", *terms.groups) for year in terms.years if not terms.complete(group or None, year)
+                [group, year]
+                for group in ("", *terms.groups)
+                for year in terms.years
+                if not terms.complete(group or None, year)
             ],
             "moments": [[year, survey.sources[id].title] for id, year in derived.moments.items()],
             "lists": [
@@ -107,7 +110,8 @@ def _themes(derived: Derived) -> str:
 def _held(derived: Derived) -> str:
     """The survey's papers in the lists: by list, the number of the title from 0 and the paper's id."""
     found = {
-        id: {str(number): paper.id for number, paper in accepted.held.items()} for id, accepted in derived.accepted.items()
+        id: {str(number): paper.id for number, paper in accepted.held.items()}
+        for id, accepted in derived.accepted.items()
     }
     return json.dumps({id: papers for id, papers in found.items() if papers}, separators=(",", ":"))
 
@@ -115,4 +119,4 @@ def _held(derived: Derived) -> str:
 def _script(name: str, content: Any) -> str:
     text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     # Two characters that end a line in scripts of before 2019, and not in JSON.
-    return f'surveyTerms({json.dumps(name)},{text.replace(chr(0x2028), "").replace(chr(0x2029), "")});\n'
+    return f"surveyTerms({json.dumps(name)},{text.replace(chr(0x2028), '').replace(chr(0x2029), '')});\n"
