@@ -39,7 +39,7 @@ def unforeseen(source: Source, derived: Derived) -> Figure:
         f"unforeseen-{source.id}",
         "unforeseen",
         f"What grew after {year_of(source.date)}, and what the source had named",
-        f"Per 1,000 accepted titles, {span.before.name} (small) and {span.after.name} (large). Filled: {_speaker(source)} named it. "
+        f"Per 1,000 accepted titles, {span.before.name} (small) and {span.after.name} (large). Filled: the source named it. "
         f"Hollow: nothing of it was named, {len(unnamed)} of {len(span.grown)}.",
         f"Of the {len(span.grown)} terms that grew most, not named: {', '.join(unnamed) or 'none'}.",
         [
@@ -55,10 +55,6 @@ def unforeseen(source: Source, derived: Derived) -> Figure:
         {"lines": lines, "ticks": [(x(share), f"{share:g}") for share in (0, top / 2, top)], "bottom": height - _FOOT},
         counted_papers(derived),
     )
-
-
-def _speaker(source: Source) -> str:
-    return source.authors[0].name
 
 
 def _rows(span: Span) -> list[list[str]]:

@@ -17,6 +17,7 @@ from survey.common.text import number_of
 from survey.model import changes
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
+from survey.model.unforeseen import looked_back_on
 from survey.records.models import Claim, Paper, Theme
 from survey.records.names import author_id, plain
 from survey.render import paper_fields
@@ -100,6 +101,7 @@ class Templates:
             "sparkline": lambda points: geometry.sparkline(points, self.derived.years_shown),
             "written": self.written,
             "picture": self._picture,
+            "has_unforeseen": lambda: bool(looked_back_on(self.derived)),
             "changes": lambda: changes.changes(self.derived),
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": lambda: works.whole(self.survey, home),
