@@ -89,6 +89,7 @@
       const character = this.next;
       if (character === "(") return this.group();
       if (character === "[") return { source: this.set(), width: 1 };
+      if ("*+?".includes(character)) refuse("no regular expression: nothing to repeat");
       this.at++;
       if (character === "\\") return this.escape();
       if (character === ".") return { source: String.raw`[^\n]`, width: 1 };

@@ -2,40 +2,18 @@
    they are drawn, `year` and `group` the point that is open, `mode` whether q and `not` hold regular expressions. */
 (() => {
   "use strict";
-  const here = document.currentScript.src;
-  const ROOT = new URL("../../../", here);
+  const ROOT = new URL("../../../", document.currentScript.src);
+  const { parse, counts } = self.surveyCounts;
+  const { stop } = self.surveyTitles;
   const page = document.querySelector("[data-terms]");
   const at = (name) => page.querySelector(`[data-at="${name}"]`);
-  const [MOST_TERMS, MOST_CHARACTERS, SHOWN, PAUSE, PATIENCE] = [6, 400, 100, 250, 10_000];
+  const [MOST_TERMS, MOST_CHARACTERS, SHOWN, PAUSE] = [6, 400, 100, 250];
   const SEARCH = "https://dblp.org/search?q=";
-  const arrived = {};
-  const asked = {};
   let index;
-  let exceptions;
-  let functionWords;
-  let columns; // for each column of the counts: its group and year
+  let columns; // the place of each column of the counts, by its group and year
   let shown; // what the chart shows: state, series
   let turn = 0; // counts questions: what comes late for an earlier one is dropped
   let later = 0;
-  let worker = null;
-  let jobs = 0;
-
-  /* Each file of counts calls this with its name and what it holds. */
-  window.surveyTerms = (name, content) => (arrived[name] = content);
-
-  function fetched(name) {
-    asked[name] ??= new Promise((resolve, reject) => {
-      const script = document.createElement("script");
-      script.src = new URL(`terms/${name}.js`, ROOT).href;
-      script.addEventListener("load", () => resolve(arrived[name]));
-      script.addEventListener("error", () => {
-        delete asked[name];
-        reject(new Error("could not be loaded"));
-      });
-      document.head.append(script);
-    });
-    return asked[name];
-  }
 
   function make(tag, properties = {}, ...children) {
     const { dataset, ...rest } = properties;
@@ -95,142 +73,7 @@
     at("expressions").hidden = !of.mode;
   }
 
-  /* ---- Terms ---- */
-
-  /* The question in parts: each a line of the chart, made of one or more terms that are added. */
-  function parse(q) {
-    return q
-      .split(/[,;\n]/)
-      .map((part) => part.trim())
-      .filter(Boolean)
-      .map((label) => ({ label, terms: label.split(/(?:^|\s)\+(?:\s|$)/).map((term) => term.trim()).filter(Boolean) }));
-  }
-
-  /* The counts of a term by column, or why there are none: {cells} or {problem, near, phrase}. */
-  async function counts(term) {
-    if (/^theme:/i.test(term)) {
-      const id = term.slice(6).trim().toLowerCase();
-      const name = Object.hasOwn(index.themes, id) ? id : Object.keys(index.themes).find((one) => index.themes[one].toLowerCase() === id);
-      if (!name) return { problem: "no theme with a curve", near: near(id, Object.keys(index.themes)).map((one) => `theme:${one}`) };
-      const theme = (await fetched("themes"))[name];
-      return { cells: numbers(theme.cells.split(",")), theme: name, printed: index.themes[name] };
-    }
-    const words = self.surveyFold.words(term, exceptions);
-    const kept = trimmed(words);
-    if (!kept.length) {
-      return { problem: words.length ? "only words that every title has; add a word of content" : "no letters and no digits", near: [] };
-    }
-    const key = kept.join(" ");
-    const part = partOf(key);
-    const { keys, lines } = split(await fetched(`part-${part}`));
-    const place = keys.indexOf(key);
-    if (place < 0) {
-      const rare = kept.length > 3 ? "longer than three words" : "in fewer than five titles";
-      return { problem: rare, near: near(key, keys), phrase: key };
-    }
-    const [printed, theme, ...cells] = lines[place].split(",");
-    return { cells: numbers(cells), key, printed, near: theme, dropped: kept.length < words.length };
-  }
-
-  const numbers = (cells) => index.columns.map((_, number) => Number(cells[number] || 0));
-
-  /* Without words at either end that no counted phrase begins or ends with. */
-  function trimmed(words) {
-    const content = words.map((word) => !functionWords.has(word) && !/^[a-z0-9]$/.test(word));
-    return content.includes(true) ? words.slice(content.indexOf(true), content.lastIndexOf(true) + 1) : [];
-  }
-
-  function partOf(key) {
-    let [low, high] = [0, index.starts.length];
-    while (high - low > 1) {
-      const middle = (low + high) >> 1;
-      if (comesAfter(index.starts[middle], key)) high = middle;
-      else low = middle;
-    }
-    return low;
-  }
-
-  /* Python sorts by code point, JavaScript by halves of one. */
-  function comesAfter(one, other) {
-    const [a, b] = [[...one], [...other]];
-    for (let at = 0; at < Math.min(a.length, b.length); at++) if (a[at] !== b[at]) return a[at].codePointAt() > b[at].codePointAt();
-    return a.length > b.length;
-  }
-
-  function split(part) {
-    if (typeof part.keys === "string") Object.assign(part, { keys: part.keys.split("\n"), lines: part.lines.split("\n") });
-    return part;
-  }
-
-  /* Up to five of the words that look most like one: those it begins, then those that differ by a letter or two. */
-  function near(word, candidates) {
-    const scored = candidates.flatMap((one) => {
-      if (one === word) return [];
-      if (one.startsWith(word)) return [[0, one]];
-      const apart = Math.abs(one.length - word.length) > 2 ? 9 : distance(one, word, 2);
-      return apart <= (word.length > 4 ? 2 : 1) ? [[apart, one]] : [];
-    });
-    return scored.sort((a, b) => a[0] - b[0] || a[1].length - b[1].length).slice(0, 5).map(([, one]) => one);
-  }
-
-  function distance(one, other, most) {
-    let row = Array.from({ length: other.length + 1 }, (_, at) => at);
-    for (let i = 1; i <= one.length; i++) {
-      const next = [i];
-      for (let j = 1; j <= other.length; j++)
-        next.push(Math.min(row[j] + 1, next[j - 1] + 1, row[j - 1] + (one[i - 1] !== other[j - 1])));
-      if (Math.min(...next) > most) return most + 1;
-      row = next;
-    }
-    return row.at(-1);
-  }
-
-  /* ---- The worker, which looks through all titles ---- */
-
-  /* Asks the worker, telling `progress` how far it is. Rejects with words for people; a search that does not end is stopped. */
-  function look(job, lists, progress) {
-    if (location.protocol === "file:") {
-      return Promise.reject(new Error("Titles are looked through on the site only, not where it is opened from a folder: the lists are files beside the pages of proceedings."));
-    }
-    worker ??= new Worker(new URL("worker.js", here));
-    const mine = ++jobs;
-    return new Promise((resolve, reject) => {
-      let alarm = 0;
-      const wait = () => {
-        clearTimeout(alarm);
-        alarm = setTimeout(() => {
-          stop();
-          finish();
-          reject(new Error("The search did not end in ten seconds and was stopped. Write the expression more simply."));
-        }, PATIENCE);
-      };
-      const told = ({ data }) => {
-        if (data.job !== mine) return;
-        if (data.searching !== undefined) return wait();
-        clearTimeout(alarm);
-        if (data.done) progress(data.done, data.of);
-        if (!data.found && data.failed === undefined) return;
-        finish();
-        if (data.found) resolve(data.found);
-        else reject(new Error(data.failed));
-      };
-      const finish = () => {
-        clearTimeout(alarm);
-        worker?.removeEventListener("message", told);
-      };
-      worker.addEventListener("message", told);
-      worker.postMessage({
-        ...job, job: mine, exceptions,
-        lists: lists.map(([id]) => ({ id, address: new URL(`proceedings/${id}.txt`, ROOT).href })),
-      });
-    });
-  }
-
-  function stop() {
-    worker?.terminate();
-    worker = null;
-  }
-
+  const look = (job, lists, progress) => self.surveyTitles.look({ ...job, exceptions: index.singular }, lists, progress);
   const working = (text) => (done, of) => said(`${text}: ${done} of ${of} lists …`);
 
   /* The counts by column that follow from the numbers of titles by list. */
@@ -247,8 +90,8 @@
     const of = state();
     fill(of);
     try {
-      index = await fetched("index");
-      if (!columns) prepare();
+      index = await self.surveyCounts.open();
+      columns ??= new Map(index.columns.map(([group, year], place) => [`${group} ${year}`, place]));
       if (mine !== turn) return;
       const question = of.mode ? await expressions(of) : await terms(of);
       if (mine !== turn || !question) return;
@@ -259,12 +102,6 @@
     } catch (error) {
       if (mine === turn) said(error.message === "could not be loaded" ? "The counts could not be loaded. Try again when there is a connection." : error.message);
     }
-  }
-
-  function prepare() {
-    exceptions = index.singular;
-    functionWords = new Set(index.functionWords);
-    columns = new Map(index.columns.map(([group, year], place) => [`${group} ${year}`, place]));
   }
 
   async function terms(of) {
@@ -552,7 +389,7 @@
   /* What the worker is asked for a curve: a theme's own expressions, words, or both where they are added. */
   async function jobsOf(job) {
     if (!job.theme) return [job];
-    const themes = await fetched("themes");
+    const themes = await self.surveyCounts.themes();
     return job.theme.map((one) => (one.theme ? { any: themes[one.theme].any, not: themes[one.theme].not } : { phrase: [one.key] }));
   }
 
