@@ -133,6 +133,9 @@ def _person_fault(name: str) -> tuple[str, str] | None:
             return f"an author must be one name, without {what}, found {_shown(name)}", help
     if other := next((one for one in name if not _may_stand(one)), None):
         return f"an author must be a name in letters, found {other!r} in {_shown(name)}", "Write the name alone."
+    if other := next((one for one in name if one.isalpha() and not _is_latin(one)), None):
+        help = "Write the name as the paper's own Latin title page does."
+        return f"author must have a name in Latin letters, found {other!r} in {_shown(name)}", help
     words = name.split()
     if _NO_NAME.search(name) or name.lower().strip(". ") in _ALONE:
         return f"an author must be a name, without titles, roles and orders, found {_shown(name)}", _GIVEN_FAMILY
@@ -153,8 +156,12 @@ def _group_fault(name: str) -> tuple[str, str] | None:
 
 
 def _may_stand(character: str) -> bool:
-    """If a character can be part of a person's name: a letter of any script, its marks, and what joins letters."""
-    return unicodedata.category(character)[0] in "LM" or character in " .'’‘-·\u200c\u200d"
+    """If a character can be part of a person's name: a letter, its marks, and what joins letters."""
+    return unicodedata.category(character)[0] in "LM" or character in " .'’‘-·"
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER", "FEMININE", "MASCULINE"))
 
 
 def _address_fault(shown: str, addresses: dict[str, str]) -> tuple[str, str] | None:

@@ -14,6 +14,7 @@ from survey.records.models import (
     Finding,
     Frozen,
     Paper,
+    PersonName,
     Proceedings,
     Route,
     Source,
@@ -59,6 +60,7 @@ class Survey:
     # Accepted titles by the name of their list, and data/terms.csv with the line of its columns.
     accepted: dict[str, list[str]]
     terms: list[list[str]]
+    people: dict[str, PersonName]
     shown_names: dict[str, str]
     # By printed name, where the name itself does not tell it; of a group it is all of its name.
     families: dict[str, str]
@@ -123,6 +125,7 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.proceedings,
         records.loaded.accepted,
         records.loaded.terms,
+        records.people,
         {name: person.name for name, person in people.items()},
         families,
         frozenset(name for name, person in people.items() if person.group),

@@ -335,6 +335,23 @@ def test_a_bad_list_is_refused_with_every_problem(tmp_path, content, problems):
     assert [re.sub(r"\n    .*", "", problem) for problem in refused.value.problems] == [f"{path}{p}" for p in problems]
 
 
+def test_a_list_without_a_paper_is_refused(tmp_path):
+    with pytest.raises(ListRefused, match=r":1: holds no paper \[empty-list\]"):
+        read_list(write_list(tmp_path / "none.csv", [], COLUMNS))
+
+
+def test_a_column_that_is_not_used_may_be_long(tmp_path):
+    path = write_list(tmp_path / "long.csv", [("ACL", 2020, "Tea", "main", "x" * 160_000)], (*COLUMNS, "text"))
+    assert read_list(path) == [row("Tea", venue="ACL")]
+
+
+def test_two_papers_of_one_title_are_told_apart_by_an_id(tmp_path):
+    rows = [("ACL", 2020, "Tea", "main", "acl.1"), ("ACL", 2020, "Tea", "main", "acl.2")]
+    assert len(read_list(write_list(tmp_path / "a.csv", rows, (*COLUMNS, "id")))) == 2
+    with pytest.raises(ListRefused, match="Two papers of one title: tell them apart in a column id"):
+        read_list(write_list(tmp_path / "b.csv", [rows[0], rows[0]], (*COLUMNS, "id")))
+
+
 def test_the_same_title_twice_is_no_duplicate_in_another_venue_year_or_track(tmp_path):
     rows = [("ACL", 2020, "Tea", "main"), ("ACL", 2021, "Tea", "main"), ("RSS", 2020, "Tea", "main")]
     path = write_list(tmp_path / "a.csv", [*rows, ("ACL", 2020, "Tea", "position")], COLUMNS)
