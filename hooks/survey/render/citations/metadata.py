@@ -60,7 +60,7 @@ def _paper_tags(work: Work) -> Tags:
     }
     house = {"report": "citation_technical_report_institution", "thesis": "citation_dissertation_institution"}
     found: list[tuple[str, str | None]] = [("citation_title", work.title)]
-    found += [("citation_author", _author(author)) for author in work.authors]
+    found += [("citation_author", author_tag(author)) for author in work.authors]
     found += [
         ("citation_publication_date", str(work.year)),
         (container.get(work.kind, ""), work.container),
@@ -78,7 +78,7 @@ def _paper_tags(work: Work) -> Tags:
     return [(name, content) for name, content in found if name and content]
 
 
-def _author(name: Name) -> str:
+def author_tag(name: Name) -> str:
     """``Family, Given``. Zotero takes a comma between two parts that both hold a space for one between two people; a
     semicolon after them tells it otherwise. A comma at its end marks a group: without it the last word would become a
     family name."""
@@ -87,6 +87,11 @@ def _author(name: Name) -> str:
     inverted = name.inverted
     parts = inverted.split(", ")
     return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
+
+
+def agent(name: Name) -> dict[str, str]:
+    """An author as schema.org's Person or Organization."""
+    return {"@type": "Organization" if name.group else "Person", "name": name.natural}
 
 
 def page_tags(work: Work, address: str) -> Tags:
@@ -214,9 +219,7 @@ def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:
         "name": work.title,
         "headline": work.title,
         "alternateName": list(record.known_as),
-        "author": [
-            {"@type": "Organization" if author.group else "Person", "name": author.natural} for author in work.authors
-        ],
+        "author": [agent(author) for author in work.authors],
         "datePublished": str(work.year),
         "isPartOf": {"@type": kinds[work.kind], "name": work.container} if work.kind in kinds else None,
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,
