@@ -17,8 +17,8 @@ from survey.common.markup import REFERENCES_MARK
 from survey.common.text import markdown_text, one_line
 
 _REFERENCES = f'<div class="references" markdown="1">\n\n{REFERENCES_MARK}\n\n</div>'
-# Stand for what is known when a page is complete; no text of the survey holds control characters.
-_FIRST_ID, _LINE_FEED = "\x02", "\x03"
+# Stand for what is known when a page is complete; no text of the survey holds control characters, and Python-Markdown uses 2 and 3.
+_FIRST_ID, _LINE_FEED = "\x0e", "\x0f"
 _STORY_HEADING = re.compile(r"^### (\w+)$", re.MULTILINE)
 
 
