@@ -21,6 +21,7 @@ ADDRESSES = {
     "papers": "papers/",
     "paper": "papers/han2016deep/",
     "authors": "authors/",
+    "part": "authors/page/2/",
     "author": "authors/song-han/",
     "venues": "venues/",
     "venue": "venues/iclr/",

@@ -56,7 +56,7 @@ LATEX = [
     (r"costs $5 and $6", "costs $5 and $6"),
     (r"$\pi_0$ and $\pi_{0.5}$", "π₀ and π_0.5"),
     (r"$\ell _1$, $T^2$, $\mathbb{R}^n$, $10^{-3}$, $90^\circ$, $x_{12}^2$", "ℓ₁, T², ℝⁿ, 10⁻³, 90°, x₁₂²"),
-    (r"$O(n \log n)$ in $\sim$100 steps of $\pi$0", "O(n log n) in ∼100 steps of π0"),
+    (r"$O(n\log n)$ or $O(n \log(n))$ in $\sim$100 steps of $\pi$0", "O(n log n) or O(n log(n)) in ∼100 steps of π0"),
     (r"the 1$^{st}$, 2$^{\text{nd}}$ and 3\textsuperscript{rd}", "the 1st, 2nd and 3rd"),
     (r"$5-$6, from $10 to $20, $5 for a\_b at $6, $$a+b$$", "$5-$6, from $10 to $20, $5 for a_b at $6, a+b"),
     (r"\(\beta\)-VAE and $\mathrm{SO}(3)$ with $\mathbf{W}x$", "β-VAE and SO(3) with Wx"),

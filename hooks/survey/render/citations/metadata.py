@@ -6,10 +6,11 @@ Embedded Metadata translator: a paper is saved as itself, a theme as a web page 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+
+from pydantic_core import to_json
 
 from survey.model.derived import Derived
 from survey.records.identifiers import doi_link
@@ -160,7 +161,7 @@ def dataset(derived: Derived, site: str) -> dict[str, Any]:
 
 def script_text(data: dict[str, Any]) -> str:
     """JSON that may stand inside a script element: no character of it can end the element or start a comment."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(data).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text

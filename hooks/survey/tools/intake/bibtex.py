@@ -13,7 +13,7 @@ from pybtex.utils import CaseInsensitiveDict
 
 from survey.common.errors import Reason, Unreadable
 from survey.tools.intake import author_lists, latex
-from survey.tools.intake.draft import MAX_TEXT, Draft, tidy
+from survey.tools.intake.draft import MAX_TEXT, Draft, tidy, with_subtitle
 from survey.tools.intake.identifiers import arxiv_id, arxiv_within, doi_within, forum_id, verbatim
 from survey.tools.intake.withdrawals import refuse_withdrawn
 
@@ -62,9 +62,7 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
     notes: list[str] = []
     entry = _entry(text, key, notes)
     fields = entry.fields
-    title = _unlatexed(fields, ("title",), notes)
-    if subtitle := _unlatexed(fields, ("subtitle",), notes):
-        title = f"{title}: {subtitle}"
+    title = with_subtitle(*(_unlatexed(fields, (name,), notes) for name in ("title", "subtitle")))
     abstract, *remarks = (_unlatexed(fields, (name,)) for name in ("abstract", "note", "comment", "annote"))
     refuse_withdrawn(title, [abstract, *remarks])
     listed = author_lists.from_bibtex(fields.get("author", ""))
@@ -131,6 +129,10 @@ def _unlatexed(fields: Mapping[str, str], names: Iterable[str], notes: list[str]
         raise Unreadable(Reason(name, reason.message, reason.help) for reason in refusal.reasons) from refusal
     if notes is not None:
         notes += latex.notes(found, name)
+        if possessive := re.search(r"\w+\\'s\b", fields.get(name, "")):
+            notes.append(
+                f"look at what became of {possessive[0]} in {name}: a backslash makes an accent of an apostrophe"
+            )
     return found.text
 
 
@@ -144,9 +146,10 @@ class _Link:
 def _link(fields: Mapping[str, str], notes: list[str]) -> _Link:
     """The page that the entry links to, as what it leads to: a forum, a DOI, or neither."""
     given = fields.get("url") or fields.get("ee") or ""
-    first, *more = re.findall(r"https?://(?:(?!https?://)\S)+", given) or [given]
-    if more:
-        notes.append(f"left out further links: {' '.join(more)[:80]}")
+    first = next(iter(re.findall(r"https?://(?:(?!https?://)\S)+", given)), given)
+    first = first.rstrip(",;")
+    if rest := given.replace(first, "", 1).strip(" ,;"):
+        notes.append(f"left out what stands beside the link: {rest[:80]}")
     if not first or arxiv_id(first):
         return _Link()
     if forum := forum_id(first):

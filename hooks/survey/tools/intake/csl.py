@@ -9,7 +9,7 @@ from typing import Any
 from survey.common.errors import Reason, Unreadable
 from survey.tools.intake import author_lists, latex
 from survey.tools.intake.cleaning import cleaned
-from survey.tools.intake.draft import MAX_TEXT, Draft, tidy
+from survey.tools.intake.draft import MAX_TEXT, Draft, tidy, with_subtitle
 from survey.tools.intake.identifiers import arxiv_id, doi_within
 from survey.tools.intake.withdrawals import refuse_withdrawn
 
@@ -47,8 +47,7 @@ def from_csl(record: object) -> Draft:
     arxiv = arxiv_id(doi)
     notes: list[str] = []
     title, subtitle = (_shown(_first(record.get(name)), bool(arxiv), notes) for name in ("title", "subtitle"))
-    if subtitle and subtitle.lower() not in title.lower():
-        title = f"{title}: {subtitle}"
+    title = with_subtitle(title, subtitle)
     abstract = re.sub(r"^Abstract\W*(?=[A-Z])", "", cleaned(_first(record.get("abstract"))))
     _refuse_withdrawn(record, title, abstract)
     listed = author_lists.from_csl(_items(record.get("author")))

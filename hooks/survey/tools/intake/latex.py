@@ -65,7 +65,8 @@ _MATH = re.compile(
 )
 _UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm|mbox|operatorname)\s*\{(\w*)\}")
 _FUNCTION = re.compile(
-    r"\\(log|ln|exp|sin|cos|tan|tanh|max|min|sup|inf|lim|arg|argmax|argmin|det|dim)\s+(?=[A-Za-z\\])"
+    r"(?P<before>(?<=[\w)}])\s*)?\\(?P<name>log|ln|exp|sin|cos|tan|tanh|max|min|sup|inf|lim|arg|det|dim)(?![A-Za-z])"
+    r"(?P<after>\s+(?=[\w\\]))?"
 )
 _SCRIPT = re.compile(r"\s*([_^])\s*(?:\{([^{}]*)\}|\\circ\b|([^\s{}\\$]))")
 _BARE_ACCENT = re.compile("[^\u0300-\u036f][\u0300-\u036f]")
@@ -146,8 +147,13 @@ def _outside(text: str) -> str:
 
 def _simple(math: str) -> str:
     """Mathematics with every index and exponent that Unicode has as a character written as one."""
-    math = _SCRIPT.sub(_written_script, _FUNCTION.sub(r"\\\1\\ ", _UPRIGHT.sub(r"\1", math)))
+    math = _SCRIPT.sub(_written_script, _FUNCTION.sub(_spaced_function, _UPRIGHT.sub(r"\1", math)))
     return re.sub(r"(?<!\\)%", r"\\%", math)
+
+
+def _spaced_function(match: re.Match[str]) -> str:
+    """The name of a function with the space that LaTeX sets around it."""
+    return ("" if match["before"] is None else "\\ ") + f"\\{match['name']}" + ("\\ " if match["after"] else "")
 
 
 def _written_script(match: re.Match[str]) -> str:
