@@ -350,6 +350,8 @@ def _guide(derived: Derived, site: str) -> str:
         f"- [survey.json]({site}survey.json): every record, as authored",
         f"- [papers.csv]({site}papers.csv): one line a paper",
         f"- [trends.csv]({site}trends.csv): counts of accepted papers by theme, venue and year",
+        *([f"- [terms.csv]({site}terms.csv): counts of words in accepted titles"] if survey.terms else []),
+        *([f"- [proceedings/]({site}proceedings/): the lists of titles that are counted"] if survey.accepted else []),
         f"- [survey.bib]({site}survey.bib): every paper, source and theme as BibTeX",
         *(f"- [{address}]({site}{address}): JSON Schema" for address in SCHEMAS),
         "",
