@@ -113,16 +113,3 @@ class Edition(Record):
     """The day to which the survey is complete."""
     ended: Ended | None = None
     """That nobody keeps the survey any longer; left out as long as somebody does."""
-
-
-class Frozen(Record):
-    """What an edition keeps of a theme beside its text: ``data/editions/<edition>/<theme>.md``, written by
-    scripts/release_edition.py and never again."""
-
-    name: Text
-    finding: Text
-    date: datetime.date
-    status: Text
-    papers: list[Text]
-    verdicts: dict[str, str]
-    essence: Text
