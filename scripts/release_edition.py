@@ -18,7 +18,7 @@ from survey.model import editions
 from survey.model.derived import Derived
 from survey.pipeline import travel
 from survey.records.models import Theme
-from survey.render.pages.pages import freeze
+from survey.render.pages.record_pages import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
 
