@@ -67,7 +67,5 @@ def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Co
     from survey.render.figures import png
     from survey.render.slides import slides
 
-    figures = {
-        where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
-    }
+    figures = {where: make for where, make in site.beside.items() if where.endswith(".svg")}
     return {**slides.files(site.derived, address, cache), **png.pngs(figures, cache)}

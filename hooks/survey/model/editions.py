@@ -36,9 +36,10 @@ _QUOTED = 2  # verdicts that are told one by one
 @dataclass(frozen=True)
 class Lasting:
     """Where a theme is cited. ``edition`` is the last that froze it (None: none has yet), ``address`` that edition's page, or today's
-    where no edition says what today's does; ``revised`` tells that the last edition says something else."""
+    where no edition says what today's does, and ``id`` the theme's id in it; ``revised`` tells that the last edition says something else."""
 
     address: str
+    id: str
     edition: str | None
     revised: bool
     frozen: Frozen | None
@@ -94,6 +95,14 @@ def kept(theme: Theme, survey: Survey) -> list[tuple[str, str, Frozen]]:
     ]
 
 
+def today(theme: Theme, derived: Derived) -> Frozen:
+    """What is told of a theme today; found once."""
+    made = derived.survey.made
+    if ("today", theme.id) not in made:
+        made["today", theme.id] = to_freeze(theme, derived)
+    return made["today", theme.id]
+
+
 def lasting(theme: Theme, derived: Derived) -> Lasting:
     """Where ``theme`` is cited today; found once."""
     made = derived.survey.made
@@ -103,14 +112,14 @@ def lasting(theme: Theme, derived: Derived) -> Lasting:
 
 
 def _lasting(theme: Theme, derived: Derived) -> Lasting:
-    today = f"themes/{theme.id}/"
+    address = f"themes/{theme.id}/"
     editions = kept(theme, derived.survey)
     if not editions:
-        return Lasting(today, None, False, None)
+        return Lasting(address, theme.id, None, False, None)
     edition, id, frozen = editions[-1]
-    if changes(frozen, to_freeze(theme, derived), derived.survey):
-        return Lasting(today, edition, True, frozen)
-    return Lasting(f"themes/{id}/{edition}/", edition, False, frozen)
+    if changes(frozen, today(theme, derived), derived.survey):
+        return Lasting(address, theme.id, edition, True, frozen)
+    return Lasting(f"themes/{id}/{edition}/", id, edition, False, frozen)
 
 
 def changes(was: Frozen, now: Frozen, survey: Survey) -> list[str]:
@@ -125,7 +134,8 @@ def changes(was: Frozen, now: Frozen, survey: Survey) -> list[str]:
         said.append(f"the theme is now called {now.name}")
     said += _texts(was, now)
     said += _counts(was, now)
-    return said + _papers(was, now)
+    said += _papers(was, now)
+    return said
 
 
 def _verdicts(was: Frozen, now: Frozen, survey: Survey) -> Iterator[str]:

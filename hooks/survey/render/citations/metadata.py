@@ -36,7 +36,7 @@ def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) ->
     if isinstance(record, Paper):
         return _paper_tags(works.paper(record, derived.survey))
     address = f"{site}{record.folder}/{record.id}/"
-    return page_tags(works.page_of(record, derived.survey, site), address)
+    return page_tags(works.page_of(record, derived, site), address)
 
 
 def site_tags(title: str, address: str) -> Tags:

@@ -16,7 +16,7 @@ from survey.records.models import Paper, Theme
 from survey.records.names import plain
 from survey.render import search
 from survey.render.citations import metadata, references, works
-from survey.render.pages import pagination
+from survey.render.pages import frozen_files, pagination
 from survey.render.pages.contribute_links import FormLink, Repository
 from survey.render.pages.page import Page, PageKind
 from survey.render.pages.page_factory import PageFactory
@@ -95,9 +95,9 @@ def _editions(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
                 theme=theme,
                 edition=edition,
                 frozen=frozen,
-                since=editions.changes(frozen, theme, factory.derived),
-                cited=works.edition(id, edition, frozen, survey, factory.home),
-                body=Markup(survey.frozen_texts[edition, id]),
+                since=editions.changes(frozen, editions.today(theme, factory.derived), survey),
+                cited=works.edition(id, edition, frozen, factory.home),
+                body=Markup(frozen_files.body(survey.frozen_texts[edition, id])),
             )
 
 

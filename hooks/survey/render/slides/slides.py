@@ -54,13 +54,13 @@ def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, C
     for edition, themes in derived.survey.editions.items():
         for id, frozen in themes.items():
             address = f"themes/{id}/{edition}/"
-            slide = once(partial(card, id, frozen, Lasting(address, edition, False, frozen), home))
+            slide = once(partial(card, id, frozen, Lasting(address, id, edition, False, frozen), home))
             made |= _kit(f"{address}slide", slide, form, cache, {"": light})
     return made
 
 
 def _today(theme: Theme, derived: Derived, home: str) -> Card:
-    return card(theme.id, editions.to_freeze(theme, derived), editions.lasting(theme, derived), home)
+    return card(theme.id, editions.today(theme, derived), editions.lasting(theme, derived), home)
 
 
 def _kit(
