@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 import re
 import zipfile
@@ -10,6 +11,8 @@ from xml.etree import ElementTree
 
 import pytest
 import zxingcpp
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 from pptx import Presentation
 from pptx.slide import Slide
@@ -21,8 +24,9 @@ from survey.model import editions
 from survey.model.derived import Derived
 from survey.model.slide import papers
 from survey.model.survey import build
+from survey.records.models import SlideChart
 from survey.render.figures import text_layout
-from survey.render.slides import pptx, slides
+from survey.render.slides import chart, pptx, slides
 from survey.render.slides.layout import HEIGHT, WIDTH, Card, Text, card
 
 HOME = "https://weaving.example/survey/"
@@ -251,6 +255,84 @@ def test_every_real_card_fits_and_nothing_is_cut(real: Derived) -> None:
         assert not cut, theme.id
         assert not text_layout.missing("".join(text.words for text in made.texts)), theme.id
         assert len(role(made, "paper")) == min(3, len(real.papers_of_theme[theme.id]))
+
+
+def drawn(
+    svg: str,
+) -> tuple[list[tuple[str, float, float, float, float]], list[tuple[float, ...]], list[tuple[float, ...]]]:
+    """What is drawn of a chart, read from the picture: its labels as boxes, its lines and its dots. The grid is no line here: it ends at
+    the labels, which stand on the paper's colour."""
+    chart = ElementTree.fromstring(svg).findall("{*}g")
+    labels, lines = [], []
+    for group in chart:
+        size = float(group.get("font-size", 0))
+        for text in group.findall("{*}text"):
+            bold = text_layout.Face("sans", int(group.get("font-weight", 400)))
+            words, x, y = str(text.text), float(text.get("x")), float(text.get("y"))
+            wide = text_layout.width(words, bold, size)
+            left = x - {"middle": wide / 2, "end": wide}.get(text.get("text-anchor", ""), 0)
+            labels.append((words, left, y - 0.74 * size, left + wide, y))
+        for path in group.findall("{*}path"):
+            places = [float(number) for number in re.findall(r"[\d.]+", path.get("d", ""))]
+            if "V" in path.get("d", ""):
+                lines.append((places[0], places[1], places[0], places[2]))
+            elif "L" in path.get("d", ""):
+                lines += [tuple(places[start : start + 4]) for start in range(0, len(places), 4)]
+    dots = [(float(dot.get("cx")), float(dot.get("cy"))) for group in chart for dot in group.findall("{*}circle")]
+    return labels, lines, dots
+
+
+def assert_no_collision(made: Card, svg: str) -> None:
+    labels, lines, dots = drawn(svg)
+    for place, (words, left, top, right, bottom) in enumerate(labels):
+        for x1, y1, x2, y2 in lines:
+            for step in range(201):
+                x, y = x1 + (x2 - x1) * step / 200, y1 + (y2 - y1) * step / 200
+                assert not (left - 1 < x < right + 1 and top - 1 < y < bottom + 1), (made.theme, words, "line")
+        for x, y in dots:
+            across = max(left - x, x - right, 0) ** 2 + max(top - y, y - bottom, 0) ** 2
+            assert across > 9**2, (made.theme, words, "dot")
+        for other, *box in labels[place + 1 :]:
+            assert right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top, (made.theme, words, other)
+
+
+def test_no_label_of_a_real_chart_touches_anything(real: Derived) -> None:
+    form = slides.template(real, slides.FORM)
+    for theme in real.survey.themes:
+        made = card_of(theme, real)
+        if made.chart:
+            svg = slides.svg(made, slides.light(made), form)
+            assert_no_collision(made, svg)
+            written = [label[0] for label in drawn(svg)[0]]
+            assert all(moment.label in written for moment in made.chart.moments), theme
+            assert len(made.chart.values) == len(made.chart.marked), theme
+
+
+@given(
+    values=st.dictionaries(st.integers(2012, 2030), st.floats(0, 900), min_size=1),
+    hollow=st.sets(st.integers(2012, 2030)),
+    moments=st.dictionaries(st.integers(2012, 2030), st.sampled_from(["A talk", "Nobody’s lecture, 2019", LONG])),
+    high=st.integers(90, 420),
+)
+def test_no_label_of_any_chart_touches_anything(values, hollow, moments, high, survey: Derived) -> None:
+    told = editions.today(survey.survey.themes["plain-weave"], survey)
+    curve = SlideChart(
+        note="Eleven venues.",
+        values={str(year): value for year, value in values.items()},
+        incomplete=[str(year) for year in hollow],
+        first_year=2012,
+        last_year=2030,
+        moments={str(year): label for year, label in moments.items()},
+    )
+    made = card_of("plain-weave", survey)
+    made = dataclasses.replace(made, chart=chart.chart(curve, told.name, chart.Box(150, 880 - high, 1010, high)))
+    assert_no_collision(made, slides.svg(made, slides.light(made), slides.template(survey, slides.FORM)))
+
+
+def test_no_text_ends_in_a_line_of_one_word(real: Derived) -> None:
+    for theme in real.survey.themes:
+        for text in card_of(theme, real).texts:
+            assert len(text.setting.lines) == 1 or re.search(r"\s", text.setting.lines[-1]), (theme, text.words)
 
 
 def test_long_names_accents_and_chinese_fit(fabricated: Path) -> None:

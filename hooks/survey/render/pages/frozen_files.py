@@ -44,7 +44,10 @@ def files(derived: Derived, home: str, drawn: FigureFiles) -> Iterator[tuple[str
                 yield f"{address}{figure.id}.svg", cache(partial(drawn.drawn, figure, absolute, edition, credit))
                 yield f"{address}{figure.id}.csv", partial(drawn.tabled, figure, credit)
             for format in FILES:
-                yield f"{address.rstrip('/')}{format.suffix}", partial(_cited, format, edition, id, frozen, derived, home)
+                yield (
+                    f"{address.rstrip('/')}{format.suffix}",
+                    partial(_cited, format, edition, id, frozen, derived, home),
+                )
 
 
 def _cited(format: Format, edition: str, id: str, frozen: Frozen, derived: Derived, home: str) -> str:

@@ -138,42 +138,32 @@ class Chart:
     @cached_property
     def values(self) -> tuple[Value, ...]:
         """The written values, each where it touches nothing; one that touches something everywhere is left out."""
-        return self._placed("")
-
-    @cached_property
-    def native_values(self) -> tuple[Value, ...]:
-        """The same with only the places that office programs know: above, to the right, to the left, below."""
-        return self._placed("trlb")
-
-    def _placed(self, sides: str) -> tuple[Value, ...]:
         placed: list[Value] = []
         for year, value, _ in self.points:
             if year in self.marked:
-                boxes = [other.box for other in placed]
                 words = number_of(value)
-                found = list(self._free(words, self.x(year), self.y(value), sides, boxes))
-                # A line of the grid may cross a value where nothing else is free.
-                clear = [item for item in found if not any(item[1].touches(line, 1) for line in self.grid)]
-                for side, box in (clear or found)[:1]:
+                found = enumerate(self._free(words, self.x(year), self.y(value), [other.box for other in placed]))
+                # A value hides the grid behind it; where it is nearly as good, one beside the grid is better.
+                best = min(found, key=lambda item: item[0] + 3 * self._on_grid(item[1][1]), default=None)
+                if best:
+                    side, box = best[1]
                     placed.append(Value(year, words, box, side))
         return tuple(placed)
 
-    @property
-    def grid(self) -> list[Line]:
-        return [(self.plot.x, self.y(tick), self.plot.right, self.y(tick)) for tick in self.ticks[1:]]
+    def _on_grid(self, box: Box) -> bool:
+        return any(box.touches((self.plot.x, self.y(tick), self.plot.right, self.y(tick)), 1) for tick in self.ticks)
 
-    def _free(self, words: str, x: float, y: float, sides: str, others: list[Box]) -> Iterator[tuple[str, Box]]:
+    def _free(self, words: str, x: float, y: float, others: list[Box]) -> Iterator[tuple[str, Box]]:
         lines = [(line, _GAP + 2.5) for complete in (True, False) for line in self.stretches(complete)]
         lines += [((self.x(m.year), self.rises_to(m), self.x(m.year), self.plot.bottom), _GAP) for m in self.moments]
-        lines += [
-            ((self.x(year), self.y(value), self.x(year), self.y(value)), _GAP + DOT) for year, value, _ in self.points
-        ]
+        dots = [(self.x(year), self.y(value)) for year, value, _ in self.points]
+        lines += [((*dot, *dot), _GAP + DOT) for dot in dots]
         lines.append(((self.plot.x, self.plot.bottom, self.plot.right, self.plot.bottom), _GAP))
         others = [*others, *(self.named(moment) for moment in self.moments if moment.label)]
         for side, box in _around(words, x, y):
             inside = box.x > self.plot.x and box.right < self.plot.right + _RIM and box.y > self.plot.y - ROOM
-            if (side in sides or not sides) and inside and box.bottom < self.plot.bottom:
-                free = not any(box.touches(line, gap) for line, gap in lines)
+            if inside and box.bottom < self.plot.bottom:
+                free = not any(box.touches(line, distance) for line, distance in lines)
                 if free and not any(box.meets(other, 2 * _GAP) for other in others):
                     yield side, box
 

@@ -173,12 +173,13 @@ def _papers(chosen: list[SlidePaper], column: Box) -> list[Text]:
     room = (column.bottom - top) / SHOWN_PAPERS
     box = (column.width, room - 46)
     # One size for all of them: that of the longest title.
-    size = min(int(fit(paper.title, _SANS, box, 28, 18, 3).size) for paper in chosen)
+    largest, least = (28, 22) if column.x == _COLUMN else (36, 26)
+    size = min(int(fit(paper.title, _SANS, box, largest, 18, 3).size) for paper in chosen)
     for paper in chosen:
         title = _text("paper", Box(column.x, top, *box), _SANS, paper.title, size, 18, lines=3)
-        below = Box(column.x, top + title.setting.height + 2, column.width, 29)
-        texts += [title, _text("line", below, _SANS, paper.line, 22, 16, colour="quiet")]
-        top += min(room, title.setting.height + 60)
+        below = Box(column.x, top + title.setting.height + 2, column.width, 1.32 * least)
+        texts += [title, _text("line", below, _SANS, paper.line, least, 16, colour="quiet")]
+        top += min(room, title.setting.height + 2.7 * least)
     return texts
 
 

@@ -22,7 +22,7 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from survey.render.slides.chart import LABEL, ROOM, ROW, Box, Chart
+from survey.render.slides.chart import DOT, LABEL, ROOM, ROW, Box, Chart
 from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Card, Text
 
 # What a kept file must be made anew for: the library's version and this recipe.
@@ -30,7 +30,8 @@ TOOL = f"python-pptx {library.__version__} {hashlib.sha256(Path(__file__).read_b
 _UNIT = 6350  # EMU: half a point
 _FONTS = {"sans": "Arial", "serif": "Georgia"}
 _TITLE_ONLY = 5  # the layout's place in the default template
-_INCOMPLETE = "Years of which a venue is missing"
+_LABEL_HEIGHT = 30  # units: a line of 12 points
+_INCOMPLETE, _HOLLOW = "Years of which a venue is missing", "Their dots"
 # Signs that Arial lacks, as the nearest that every office program's fonts have (Microsoft's WGL4).
 _SIGNS = str.maketrans({"↗": "↑", "↘": "↓", "◍": "◊", "↻": "▲"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can hold
@@ -161,10 +162,12 @@ def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
     }
     data = CategoryChartData(number_format="0.0")
     data.categories = [str(year) for year in chart.years]
-    # Later series are drawn over earlier ones.
+    # Later series are drawn over earlier ones. LibreOffice fills a dot with the colour of its line: what is hollow has a dot of the
+    # paper's colour upon it.
     held = {
         _INCOMPLETE: {year: values[year] for year in (*hollow, *beside)},
         LABEL: {year: value for year, value in values.items() if year not in hollow},
+        _HOLLOW: {year: values[year] for year in hollow},
         "The sources": rows,
     }
     for name, points in held.items():
@@ -181,21 +184,23 @@ def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
     native.font.color.rgb = _colour(colours["quiet"])
     _axes(native, chart, chart.top * height, colours)
     _lay_out(native, around, Box(chart.plot.x, chart.plot.y - ROOM, chart.plot.width, chart.plot.height + ROOM))
-    incomplete, curve, sources = native.plots[0].series
-    for series, fill in ((incomplete, "paper"), (curve, "area")):
+    incomplete, curve, inner, sources = native.plots[0].series
+    for series, colour, size in ((incomplete, "area", 8), (curve, "area", 8), (inner, "paper", 5)):
         series.smooth = False
-        series.format.line.color.rgb = _colour(colours["area"])
+        series.format.line.color.rgb = _colour(colours[colour])
         series.format.line.width = Pt(2.5)
-        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, 7
+        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, size
         series.marker.format.fill.solid()
-        series.marker.format.fill.fore_color.rgb = _colour(colours[fill])
-        series.marker.format.line.color.rgb = _colour(colours["area"])
+        series.marker.format.fill.fore_color.rgb = _colour(colours[colour])
+        series.marker.format.line.color.rgb = _colour(colours[colour])
     incomplete.format.line.dash_style = MSO_LINE.ROUND_DOT
-    sides = {"t": XL_LABEL_POSITION.ABOVE, "r": XL_LABEL_POSITION.RIGHT, "b": XL_LABEL_POSITION.BELOW}
-    for value in chart.native_values:
+    inner.format.line.fill.background()
+    for value in chart.values:
         series = incomplete if value.year in hollow else curve
-        side = sides.get(value.side, XL_LABEL_POSITION.LEFT)
-        _label(series.points[chart.years.index(value.year)], value.words, colours["area"], side, True)
+        index = chart.years.index(value.year)
+        _label(series.points[index], value.words, colours["area"], XL_LABEL_POSITION.ABOVE, True)
+        if value.side != "t":
+            _move(series, index, value.box, Box(chart.x(value.year), chart.y(values[value.year]), 0, 0), around)
     _moments(sources, [(chart.years.index(year), moments[year].label) for year in rows], colours)
 
 
@@ -232,8 +237,8 @@ def _axes(native, chart: Chart, top: float, colours: dict[str, str]) -> None:
     value.major_tick_mark = category.major_tick_mark = XL_TICK_MARK.NONE
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = "General", False
     # The curve begins on the axis, as in the picture, and not half a year beside it.
-    for between in value._element.findall(qn("c:crossBetween")):
-        between.set("val", "midCat")
+    crosses = value._element.find(qn("c:crosses"))
+    crosses.addnext(parse_xml(f'<c:crossBetween {nsdecls("c")} val="midCat"/>'))
     category.format.line.color.rgb = _colour(colours["quiet"])
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.has_major_gridlines = False
@@ -242,11 +247,25 @@ def _axes(native, chart: Chart, top: float, colours: dict[str, str]) -> None:
 def _label(point, words: str, colour: str, position, bold: bool) -> None:
     label = point.data_label
     label.position = position
+    label.text_frame.word_wrap = False
     run = label.text_frame.paragraphs[0].add_run()
     run.text = words
     run.font.size = Pt(12 if bold else 10)
     run.font.bold = bold
     run.font.color.rgb = _colour(colour)
+
+
+def _move(series, index: int, box: Box, dot: Box, around: Box) -> None:
+    """The label of a point from above its ``dot`` to ``box``, told as parts of the chart's size; ``around`` is the whole chart."""
+    right = box.x + box.width / 2 - dot.x
+    down = box.y + box.height / 2 - (dot.y - DOT - _LABEL_HEIGHT / 2)
+    (place,) = series._element.xpath(f"c:dLbls/c:dLbl/c:idx[@val={index}]")
+    place.addnext(
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{right / around.width:.5f}"/>'
+            f'<c:y val="{down / around.height:.5f}"/></c:manualLayout></c:layout>'
+        )
+    )
 
 
 def _moments(series, places: list[tuple[int, str]], colours: dict[str, str]) -> None:
