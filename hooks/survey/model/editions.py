@@ -145,7 +145,7 @@ def _verdicts(was: Frozen, now: Frozen, survey: Survey) -> Iterator[str]:
     else:
         for id in revised:
             old, new = (survey.term("verdicts", state.verdicts[id]).name.lower() for state in (was, now))
-            yield f"the verdict on “{survey.claims[id].claim.rstrip('.')}” was {old} and is {new}"
+            yield f"the verdict on “{survey.claims[id].claim.rstrip('.')}” changed from “{old}” to “{new}”"
     if new := len(now.verdicts.keys() - was.verdicts.keys()):
         yield f"{number(new, 'claim')} added"
     if gone := len(was.verdicts.keys() - now.verdicts.keys()):
