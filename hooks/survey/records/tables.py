@@ -30,6 +30,8 @@ class Venue(Record):
     """The name that people use."""
     known_as: list[Text] = []
     """What bibliographies print for it beside name and short, such as an abbreviation."""
+    proceedings: Text | None = None
+    """What a citation calls the volume that its papers are in, where that is not the venue's name."""
     kind: Annotated[str, OneOf("venue_kinds")]
     """What kind of venue it is."""
     group: Annotated[str, OneOf("venue_groups")] | None = None

@@ -13,7 +13,7 @@ from survey.model import editions
 from survey.model.derived import Derived
 from survey.model.survey import Survey
 from survey.records.identifiers import doi_link
-from survey.records.models import Claim, Frozen, Paper, PersonName, Source, Theme
+from survey.records.models import Claim, Frozen, Paper, PersonName, Source, SourceAuthor, Theme
 from survey.records.names import split_known
 
 SITE = "Deep Learning Trends"
@@ -57,7 +57,8 @@ class Name:
 class Work:
     """Something that can be cited. ``kind`` is a paper's kind, or ``page``, ``dataset``, ``talk``, ``lecture`` or ``post``.
 
-    ``date`` is (year), (year, month) or (year, month, day); ``container`` what it appeared in; ``url`` an address other
+    ``date`` is (year), (year, month) or (year, month, day); ``container`` what it appeared in, ``event`` the
+    conference where that has another name, ``translators`` who carried it into its ``language``; ``url`` an address other
     than those that follow from ``doi`` and ``arxiv``. A page of ours that changes has no ``edition``: ``accessed`` is the
     day of the state that is cited, as (year, month, day), and ``note`` what there is to say of it.
     """
@@ -68,6 +69,7 @@ class Work:
     authors: tuple[Name, ...]
     date: tuple[int, ...]
     container: str | None = None
+    event: str | None = None
     volume: str | None = None
     number: str | None = None
     pages: str | None = None
@@ -78,6 +80,7 @@ class Work:
     url: str | None = None
     pdf: str | None = None
     edition: str | None = None
+    translators: tuple[Name, ...] = ()
     accessed: tuple[int, int, int] | None = None
     note: str | None = None
     language: str = "en"
@@ -127,7 +130,7 @@ def paper(record: Paper, survey: Survey) -> Work:
 
 
 def _paper(record: Paper, survey: Survey) -> Work:
-    venue = survey.venues[record.venue].name if record.venue else None
+    venue = survey.venues[record.venue] if record.venue else None
     forum = f"https://openreview.net/forum?id={record.openreview}" if record.openreview else None
     # A book's or a report's venue is the house that brought it out.
     house = record.kind in ("book", "report", "thesis")
@@ -137,11 +140,12 @@ def _paper(record: Paper, survey: Survey) -> Work:
         record.title,
         tuple(name(author, survey) for author in record.authors),
         (record.year,),
-        container=None if house else venue,
+        container=None if house or not venue else (venue.proceedings or venue.name),
+        event=venue.name if venue and record.kind == "conference" else None,
         volume=record.volume,
         number=record.number,
         pages=record.pages,
-        publisher=record.publisher or (venue if house else None),
+        publisher=record.publisher or (venue.name if house and venue else None),
         doi=record.doi,
         arxiv=record.arxiv,
         url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),
@@ -157,13 +161,18 @@ def source(record: Source, survey: Survey) -> Work:
         record.id,
         kind,
         record.title,
-        tuple(name(author.name, survey) for author in record.authors),
+        tuple(name(author.name, survey) for author in record.authors if not _translates(author)),
         tuple(int(part) for part in str(record.date).split("-")),
         container=survey.term("source_kinds", record.kind).name + inferred,
         place=record.place,
+        translators=tuple(name(author.name, survey) for author in record.authors if _translates(author)),
         url=record.url,
         language=record.language,
     )
+
+
+def _translates(author: SourceAuthor) -> bool:
+    return (author.role or "").lower().startswith("translator")
 
 
 def _page(id: str, title: str, address: str, date: datetime.date, **more: Any) -> Work:
@@ -197,6 +206,11 @@ def page_of(record: Paper | Theme | Source | Claim, derived: Derived, site: str)
         return _living(record.id, record.name, address, derived, where.stamp[0].upper() + where.stamp[1:])
     title = f"Claim: {record.claim.rstrip('.')}" if isinstance(record, Claim) else f"Survey entry: {record.title}"
     return _living(record.id, title, address, derived)
+
+
+def listed(title: str, address: str, derived: Derived) -> Work:
+    """A page of ours about no single record, at the full ``address``."""
+    return _living("list", title, address, derived)
 
 
 def whole(survey: Survey, site: str) -> Work:

@@ -204,6 +204,10 @@ def _record_head(page: Page) -> metadata.Head:
     return metadata.Head(metadata.tags(page.record, derived, home), metadata.linked_data(page.record, derived, home))
 
 
+def _no_head(page: Page) -> metadata.Head:
+    return metadata.Head()
+
+
 def _edition_head(page: Page) -> metadata.Head:
     return metadata.Head(metadata.page_tags(page.values["cited"], f"{page.factory.home}{page.address}"))
 
@@ -263,6 +267,6 @@ KINDS = (
     PageKind("author", _authors, label="Author", filter="Authors", worth=0.95),
     PageKind("venue", _venues, label="Venue", filter="Venues", worth=0.9),
     PageKind("year", _years, label="Year", filter="Years", worth=0.9),
-    PageKind("moved", _moved_themes),
+    PageKind("moved", _moved_themes, head=_no_head),
     PageKind("edition", _editions, contents=True, head=_edition_head),
 )
