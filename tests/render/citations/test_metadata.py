@@ -134,7 +134,10 @@ MARKS = {
     "conference": ({"citation_conference_title", "prism.publicationName"}, {"citation_journal_title", "DC.type"}),
     "workshop": ({"citation_conference_title", "prism.publicationName"}, {"citation_journal_title", "DC.type"}),
     "journal": ({"citation_journal_title"}, {"citation_conference_title", "prism.publicationName", "DC.type"}),
-    "preprint": ({"DC.type"}, {"citation_conference_title", "citation_journal_title", "prism.publicationName", "z:extra"}),
+    "preprint": (
+        {"DC.type"},
+        {"citation_conference_title", "citation_journal_title", "prism.publicationName", "z:extra"},
+    ),
     "book": ({"DC.type", "citation_publisher"}, {"citation_conference_title", "citation_journal_title"}),
     "report": ({"citation_technical_report_institution"}, {"citation_journal_title", "DC.type", "citation_publisher"}),
 }
@@ -197,7 +200,10 @@ def test_a_themes_papers_can_be_saved_together(real_site: Path, real) -> None:
             names = [f"{author.family}," if author.group else author.inverted for author in work.authors]
             assert span.get("rft.au", span.get("rft.creator")) == names and span["rft.date"] == [str(paper.year)]
             assert span["rft.language"] == ["en"]
-            assert span.get("rft_id", []) == [*([f"info:doi/{paper.doi}"] if paper.doi else []), *filter(None, [work.link])]
+            assert span.get("rft_id", []) == [
+                *([f"info:doi/{paper.doi}"] if paper.doi else []),
+                *filter(None, [work.link]),
+            ]
             if paper.kind == "preprint":
                 assert span["rft_val_fmt"] == ["info:ofi/fmt:kev:mtx:dc"] and span["rft.type"] == ["preprint"]
             if paper.kind == "conference":
