@@ -7,6 +7,7 @@ from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
 from survey.records.frozen import Frozen, Slide, SlideChart, SlidePaper
 from survey.records.paper import Checked, Mention, Paper
+from survey.records.proceedings import Announced, Proceedings, SecondList
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
 from survey.records.tables import Area, Edition, Ended, Finding, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
@@ -16,6 +17,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MODELS",
     "TABLE_MODELS",
+    "Announced",
     "Area",
     "Checked",
     "Claim",
@@ -33,10 +35,12 @@ __all__ = [
     "Person",
     "PersonName",
     "PlainLink",
+    "Proceedings",
     "Record",
     "Refers",
     "Revision",
     "Route",
+    "SecondList",
     "Section",
     "Shape",
     "Slide",
@@ -62,4 +66,5 @@ TABLE_MODELS: dict[str, type[Record]] = {
     "people": PersonName,
     "routes": Route,
     "findings": Finding,
+    "proceedings": Proceedings,
 }

@@ -16,7 +16,7 @@ from survey.load.form_rules import VERSION
 from survey.model.curves import FIELDS
 from survey.model.derived import Derived
 from survey.model.survey import Count
-from survey.records.models import Area, Claim, Paper, Record, Source, Term, Theme, Venue
+from survey.records.models import Area, Claim, Paper, PersonName, Record, Source, Term, Theme, Venue
 from survey.render.citations import bibtex, styles, works
 from survey.render.citations.formats import FILES, Format
 from survey.render.citations.works import Work
@@ -109,6 +109,7 @@ class SurveyExport(Export):
     papers: dict[str, Paper]
     sources: dict[str, Source]
     claims: dict[str, Claim]
+    people: dict[str, PersonName] = Field(description="What authors' names do not tell: aliases, family names, groups.")
 
 
 PaperRow = create_model(
@@ -285,6 +286,7 @@ def _survey(derived: Derived, site: str) -> SurveyExport:
         papers=survey.papers,
         sources=survey.sources,
         claims=survey.claims,
+        people=survey.people,
     )
 
 
