@@ -235,7 +235,8 @@ def _rows(moments: dict[int, str], x: Callable[[int], float], limit: float) -> l
 
 def _ticks(highest: float, most: int) -> tuple[float, ...]:
     """Round values from 0 to one not below ``highest``: up to ``most`` steps of 1, 2, 2.5 or 5 times a power of ten."""
-    scale = 10.0 ** math.floor(math.log10(highest)) if highest > 0 else 0.1
+    highest = max(highest, 0.01)  # shares have two decimals
+    scale = 10.0 ** math.floor(math.log10(highest))
     steps = [step * factor for factor in (scale / 10, scale, scale * 10) for step in (1, 2, 2.5, 5)]
     step = next(step for step in steps if step * most >= highest * 1.04)
     return tuple(round(step * index, 4) for index in range(max(math.ceil(highest * 1.04 / step - 1e-9), 1) + 1))
