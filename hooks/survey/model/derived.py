@@ -14,8 +14,9 @@ from functools import cached_property
 from survey.check.texts import citing_texts
 from survey.common.dates import year_of
 from survey.common.markup import citations
-from survey.model.curves import Curves, Point
+from survey.model.curves import Curves
 from survey.model.survey import Survey
+from survey.records.counts import Point
 from survey.records.models import Claim, Correction, Paper, Section, Source, Standing, Term, Theme, Venue
 from survey.records.names import plain, split_name
 
@@ -63,27 +64,6 @@ class Spot:
 
     source: Source
     section: Section
-
-
-@dataclass(frozen=True)
-class Direction:
-    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
-
-    year: int
-    before: float
-    latest_year: int
-    latest: float
-
-    @property
-    def word(self) -> str:
-        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
-        if self.latest >= 1.25 * self.before and self.latest > self.before:
-            return "up"
-        return "down" if self.latest <= 0.8 * self.before else "level"
-
-    @property
-    def symbol(self) -> str:
-        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]
 
 
 @dataclass(frozen=True)
@@ -354,18 +334,6 @@ class Derived:
         )
         claims = sum(1 for claim in self.claims_of_theme[theme.id] if claim.source == source)
         return sections, papers, claims
-
-    def direction(self, theme: Theme) -> Direction | None:
-        """Where a theme's share of titles went since a source last named it; None if it is not counted."""
-        reading = self.curves.reading(theme.id)
-        if reading is None:
-            return None
-        spoken = [year_of(source.date) for source in self.originals if any(self.named_by(theme, source.id)[:2])]
-        year = max(spoken, default=reading.peak.year)
-        before = self.curves.point(theme.id, year)
-        if before is None or year >= reading.latest.year:
-            return None
-        return Direction(year, before.share, reading.latest.year, reading.latest.share)
 
     @cached_property
     def years(self) -> list[int]:

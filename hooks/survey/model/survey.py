@@ -7,21 +7,9 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
+from survey.records.counts import Count
 from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
 from survey.records.names import author_id
-
-
-@dataclass(frozen=True)
-class Count:
-    """Of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
-    (``title``, or ``text`` for title or abstract)."""
-
-    theme: str
-    venue: str
-    year: int
-    field: str
-    matches: int
-    total: int
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ import segno
 from survey.common import dates
 from survey.common.dates import year_of
 from survey.common.text import number, number_of
-from survey.model.curves import Point
 from survey.model.derived import Derived
+from survey.records.counts import Point
 from survey.records.models import Paper, Source, Theme
 from survey.records.names import split_name
 from survey.render.figures.geometry import along
