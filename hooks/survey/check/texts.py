@@ -11,7 +11,7 @@ from survey.check.context import Records, all_documents, problem_at, suggestion
 from survey.check.tables import NUMBER
 from survey.common.errors import Problem
 from survey.common.markup import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.load.documents import Trail
+from survey.load.yaml_values import Trail
 from survey.records.counts import Count, Lines
 from survey.records.models import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from survey.load.format import VERSION
+from survey.load.form_rules import VERSION
 from survey.model.derived import Derived
 from survey.records.counts import FIELDS, Count
 from survey.records.models import Area, Claim, Paper, Record, Source, Term, Theme, Venue
