@@ -10,6 +10,7 @@ from functools import cached_property
 from survey.records.tables import Venue
 
 FIELDS = ("title", "text")
+_MOST = 0.5  # of the titles of a year: as many texts must be known for a line to end there
 
 
 @dataclass(frozen=True)
@@ -67,16 +68,20 @@ class Lines:
         return self._rows.get(theme, [])
 
     def text_groups(self, theme: str) -> list[str]:
-        """The venue groups whose titles or abstracts are pooled: those whose abstracts are all known in the latest year in
-        which every title is. A group whose abstracts are missing in the end is missing all along, so that no line mixes
+        """The venue groups whose titles or abstracts are pooled: those whose abstracts are all known in the latest year in which
+        they are so for most papers. A group whose abstracts are missing in the end is missing all along, so that no line mixes
         venues and changes with the mixture."""
-        complete = [point.year for point in self.points(theme) if point.complete]
-        if not complete:
-            return []
-        return [group for group in self._groups if self._is_complete(theme, group, complete[-1])]
+        for point in reversed(self.points(theme)):
+            if point.complete:
+                known = {group: self._known_texts(theme, group, point.year) for group in self._groups}
+                if sum(known.values()) >= _MOST * point.total:
+                    return [group for group, total in known.items() if total]
+        return []
 
-    def _is_complete(self, theme: str, group: str, year: int) -> bool:
-        return any(point.complete for point in self.points(theme, "text", group) if point.year == year)
+    def _known_texts(self, theme: str, group: str, year: int) -> int:
+        """How many papers of a group have a known abstract in ``year``; 0 unless all have."""
+        points = self.points(theme, "text", group)
+        return sum(point.total for point in points if point.year == year and point.complete)
 
     @cached_property
     def _texts(self) -> dict[str, list[Point]]:
