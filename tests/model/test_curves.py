@@ -74,7 +74,9 @@ def course(latest: float, peak: float, before: float = 0, low: float = 0, texts:
 )
 def test_thresholds(status: str, met: Course, missed: Course) -> None:
     assert not list(unmet(status, met))
-    assert list(unmet(status, missed)) and all(threshold.words in in_words(status) for threshold in unmet(status, missed))
+    assert list(unmet(status, missed)) and all(
+        threshold.words in in_words(status) for threshold in unmet(status, missed)
+    )
 
 
 def test_every_status_of_the_vocabulary_has_thresholds_and_no_other() -> None:
@@ -139,7 +141,9 @@ def test_a_panel_keeps_order_and_bounds() -> None:
 
 
 def test_labels_of_near_years_stand_in_different_rows() -> None:
-    marks = panel([], "titles", range(2012, 2027), [(2015, "talk"), (2016, "blog post"), (2020, "lecture")], 720, 180).moments
+    marks = panel(
+        [], "titles", range(2012, 2027), [(2015, "talk"), (2016, "blog post"), (2020, "lecture")], 720, 180
+    ).moments
     assert [row for _, _, row in marks] == [0, 1, 0]
 
 

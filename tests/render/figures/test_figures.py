@@ -147,7 +147,10 @@ def test_every_number_of_a_caption_is_of_the_line_it_speaks_of(real: Site) -> No
             numbers = re.findall(r"(\d{4}),? with ([\d.]+\d)|([\d.]+\d) in (\d{4})", sentence)
             told = {int(year or other): share or again for year, share, again, other in numbers}
             highest = max(point.share for point in drawn.values())
-            assert last.year in told and max(map(float, told.values())) == float(f"{highest:.1f}"), (figure.id, sentence)
+            assert last.year in told and max(map(float, told.values())) == float(f"{highest:.1f}"), (
+                figure.id,
+                sentence,
+            )
             assert told == {year: f"{drawn[year].share:.1f}" for year in told}, (figure.id, sentence)
             assert {dot.point.year for dot, _ in panel.labelled} <= set(told), figure.id
             said += len(told)

@@ -9,7 +9,7 @@ from survey.render.figures.figure import Figure, counted_papers, share
 from survey.render.figures.text_layout import Face, fit
 
 _AREA, _ROW = 22, 20  # units down
-_COLUMNS = (53.0, 77.0)  # hundredths across: the first and the last source's column
+_COLUMNS = (43.0, 73.0)  # hundredths across: the first and the last source's column
 
 
 def moments(derived: Derived) -> Figure:
@@ -35,7 +35,7 @@ def moments(derived: Derived) -> Figure:
             latest, term = derived.standing(theme)
             course = derived.curves.course(theme.id)
             now = share(course.latest) if course else ""
-            name = fit(theme.name, Face("sans"), (148, 30), 11, 11, 2, 1.2).lines
+            name = fit(theme.name, Face("sans"), (112, 42), 11, 11, 3, 1.2).lines
             cells.append((y, theme, name, line, term, now))
             rows.append([*row, term.name, str(latest.since), now])
             y += _ROW + 12 * (len(name) - 1)

@@ -165,7 +165,8 @@ class Templates:
         def file(target: str) -> Markup:
             return Markup('href="{}"').format(text.relative(address, target))
 
-        template = self.jinja.get_template("figures/figure.html.j2")
+        kept = context.get("frozen", False)
+        template = self.jinja.get_template(f"figures/{'frozen' if kept else 'figure'}.html.j2")
         return Markup(
             template.render(
                 figure=figure,
