@@ -13,7 +13,7 @@ from functools import cached_property
 from survey.check.texts import citing_texts
 from survey.common.dates import year_of
 from survey.common.markup import citations
-from survey.model.curves import Curves
+from survey.model.curves import Course, Curves
 from survey.model.links import Author, CorrectionRef, MentionRef, ThemeSection
 from survey.model.survey import Survey
 from survey.model.year_review import FieldThen, field_as_of
@@ -236,6 +236,17 @@ class Derived:
         """A theme's latest standing, and what its status is called."""
         latest = theme.standing[-1]
         return latest, self.survey.term("statuses", latest.status)
+
+    @cached_property
+    def by_change(self) -> list[tuple[Theme, Course | None]]:
+        """Themes by how much of their height they have kept: those at their height first, the larger before the smaller, and last
+        those that are not counted."""
+
+        def order(item: tuple[Theme, Course | None]) -> tuple[float, float, str]:
+            theme, course = item
+            return (-course.held, -course.latest.share, theme.id) if course else (1.0, 0.0, theme.id)
+
+        return sorted(((theme, self.curves.course(theme.id)) for theme in self.survey.themes.values()), key=order)
 
     @cached_property
     def years_shown(self) -> range:

@@ -52,7 +52,7 @@ def changes(frozen: Frozen, theme: Theme, derived: Derived) -> list[str]:
     if gone:
         said.append(f"−{gone} paper{'s' * (gone > 1)}")
     if now.status != frozen.status:
-        said.append(f"standing changed to {derived.survey.term('statuses', now.status).name.lower()}")
+        said.append(f"status changed to {derived.survey.term('statuses', now.status).name.lower()}")
     revised = sum(1 for id, verdict in now.verdicts.items() if frozen.verdicts.get(id, verdict) != verdict)
     if revised:
         said.append(f"{revised} verdict{'s' * (revised > 1)} revised")

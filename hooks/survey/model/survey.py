@@ -11,6 +11,9 @@ from survey.records.counts import Count
 from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
 from survey.records.names import author_id, printed_names, split_known
 
+# What "not" is called of claims that are no predictions.
+_NOT = {"challenge": "Not met", "opinion": "Not borne out", "fact": "Not borne out"}
+
 
 @dataclass(frozen=True)
 class Survey:
@@ -59,6 +62,12 @@ class Survey:
         if key in self.sources:
             return f"sources/{key}/"
         return "trends/" if key == "trends" else None
+
+    def verdict_name(self, claim: Claim) -> str:
+        """What a claim's verdict is called: a prediction that did not come true has failed, an opinion is not borne out."""
+        if claim.verdict == "not":
+            return _NOT.get(claim.kind, self.term("verdicts", "not").name)
+        return self.term("verdicts", claim.verdict).name
 
     def term(self, vocabulary: str, key: str) -> Term:
         return self.vocabulary[vocabulary][key]

@@ -10,6 +10,7 @@ from survey.render.figures.all_curves import lifelines
 from survey.render.figures.curve import curve
 from survey.render.figures.figure import Figure
 from survey.render.figures.moments import moments
+from survey.render.figures.movers import movers
 from survey.render.figures.papers_per_year import papers_per_year
 from survey.render.figures.ties import lineage, neighbourhood
 from survey.render.figures.timeline import timeline
@@ -24,6 +25,7 @@ def all_figures(derived: Derived) -> dict[str, Callable[[], Figure]]:
             found[f"curve-{id}"] = partial(curve, theme, derived)
         found[f"timeline-{id}"] = partial(timeline, theme, derived)
     whole = {
+        "movers": movers,
         "lifelines": lifelines,
         "lineage": lineage,
         "moments": moments,

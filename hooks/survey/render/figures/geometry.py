@@ -162,6 +162,11 @@ def sparkline(points: list[Point], years: range, width: int = 96, height: int = 
     )
 
 
+def spark_x(year: int, years: range, width: int = 96) -> float | None:
+    """Where ``year`` stands under a sparkline; None if it is not on its axis."""
+    return along(year, years, 2, width - 2) if year in years else None
+
+
 def _round_up(value: float) -> float:
     """The least of 1, 2, 4, 5, 8 times a power of ten that is not below ``value``."""
     scale = 1.0

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from survey.common import dates, text
 from survey.common.markup import citations, with_figures, with_links, without_citations
 from survey.common.text import number_of
-from survey.model import changes
+from survey.model import changes, curves
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.records.models import Claim, Paper, Theme
@@ -96,6 +96,10 @@ class Templates:
             "derived": self.derived,
             "curves": self.derived.curves,
             "sparkline": lambda points: geometry.sparkline(points, self.derived.years_shown),
+            "along": lambda year: geometry.spark_x(year, self.derived.years_shown),
+            "pdf_first": paper_fields.pdf_first,
+            "status_rule": curves.in_words,
+            "verdict_name": self.survey.verdict_name,
             "written": self.written,
             "picture": self._picture,
             "changes": lambda: changes.changes(self.derived),

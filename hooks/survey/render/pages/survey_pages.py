@@ -142,7 +142,7 @@ KINDS = (
             "Themes",
             lambda factory: (
                 f"{len(factory.survey.themes)} lines of research, each with its story, its papers, its curve and its "
-                "present standing."
+                "present status."
             ),
         ),
         contents=True,
@@ -153,7 +153,7 @@ KINDS = (
         _single(
             "Papers",
             lambda factory: (
-                f"{len(factory.survey.papers)} papers by year, named by a source or added to show what became of a theme."
+                f"{len(factory.survey.papers)} papers by year, cited by a source or added to show what became of a theme."
             ),
         ),
         contents=True,
@@ -196,8 +196,8 @@ KINDS = (
         _single(
             "Trends",
             lambda factory: (
-                "Every theme at the three moments and today: who named it, and what its share of accepted papers did in "
-                "between."
+                "What rose and what fell: every theme by the change of its share of accepted papers, at the three talks and "
+                "today."
             ),
         ),
         contents=True,
@@ -239,10 +239,11 @@ KINDS = (
             when=lambda survey: survey.claims,
         ),
         contents=True,
+        words=("failed predictions", "wrong predictions", "failures", "score", "scorecard"),
     ),
     PageKind(
         "changes",
-        _single("Changes", lambda factory: "New papers, changed standings and judged claims, by date."),
+        _single("Changes", lambda factory: "New papers, changed statuses and judged claims, by date."),
         words=("news", "feed", "Atom", "what is new"),
     ),
     PageKind("explore", _explore, links=_paper),
