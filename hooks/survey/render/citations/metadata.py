@@ -20,6 +20,8 @@ from survey.render.citations.works import Name, Work
 # Not "article", which Zotero saves as one from a newspaper.
 _OG_TYPE = "website"
 _LD = "https://schema.org"
+# What pages without a picture of their own are shared with: see figures/movers.py.
+SITE_PICTURE = "movers"
 
 Tags = list[tuple[str, str]]
 
@@ -34,19 +36,31 @@ class Head:
 
 def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> Tags:
     """The meta tags of a record's page: pairs of a name and a content, in order."""
+    picture = _share_picture(f"pictures/{SITE_PICTURE}.png" if isinstance(record, Source) else _slide(record), site)
     if isinstance(record, Paper):
-        return _paper_tags(works.paper(record, derived.survey))
+        return _paper_tags(works.paper(record, derived.survey)) + picture
     address = f"{site}{record.folder}/{record.id}/"
-    return page_tags(works.page_of(record, derived.survey, site), address)
+    return page_tags(works.page_of(record, derived.survey, site), address) + picture
 
 
-def site_tags(title: str, address: str) -> Tags:
-    """The meta tags of the home page and of pages about the survey."""
+def _slide(record: Paper | Theme | Claim) -> str:
+    """The address of the slide of a theme, or of what a paper or a claim is mostly about."""
+    return f"slides/{record.id if isinstance(record, Theme) else record.themes[0]}.png"
+
+
+def _share_picture(address: str, site: str) -> Tags:
+    """The tags by which a link that somebody shares is shown with the picture at ``address``."""
+    return [("og:image", f"{site}{address}"), ("twitter:card", "summary_large_image")]
+
+
+def site_tags(title: str, address: str, path: str) -> Tags:
+    """The meta tags of the home page and of pages about the survey at ``address``, which ends in ``path``."""
     return [
         ("og:site_name", works.SITE),
         ("og:title", title),
         ("og:type", _OG_TYPE),
         ("og:url", address),
+        *_share_picture(f"pictures/{SITE_PICTURE}.png", address.removesuffix(path)),
     ]
 
 

@@ -87,6 +87,11 @@ def _y(share: float) -> float:
     return round(_TOP + _DOWN * (1 - min(part, 1.0)), 1)
 
 
+def _label(slope: Slope) -> tuple[str, ...]:
+    """Where the theme has come to and what it is called, in at most two lines."""
+    return fit(f"{slope.shares[-1]:.1f} {slope.theme.name}", Face("sans", 700), (_NAME, 30), 11, 10, 2, 1.1).lines
+
+
 def _with_names(slopes: list[Slope]) -> list[Slope]:
     """``slopes`` from the highest end to the lowest, each with its name as near to its end as the names above it allow."""
     ordered = sorted(slopes, key=lambda slope: (slope.dots[-1][1], slope.theme.id))
@@ -97,7 +102,4 @@ def _with_names(slopes: list[Slope]) -> list[Slope]:
     for index in range(len(places) - 1, -1, -1):  # what has run out at the bottom pushes the others up again
         places[index] = min(places[index], limit)
         limit = places[index] - _GAP
-    return [
-        Slope(one.theme, one.shares, one.dots, fit(one.theme.name, Face("sans"), (_NAME, 30), 11, 10, 2, 1.1).lines, y)
-        for one, y in zip(ordered, places, strict=True)
-    ]
+    return [Slope(one.theme, one.shares, one.dots, _label(one), y) for one, y in zip(ordered, places, strict=True)]

@@ -118,7 +118,8 @@ def _contribute(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 def _site_head(page: Page) -> metadata.Head:
     factory = page.factory
     return metadata.Head(
-        metadata.site_tags(page.title, factory.home + page.address), metadata.dataset(factory.derived, factory.home)
+        metadata.site_tags(page.title, factory.home + page.address, page.address),
+        metadata.dataset(factory.derived, factory.home),
     )
 
 
