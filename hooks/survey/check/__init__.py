@@ -12,7 +12,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from survey.check import authors, claims, cross_references, editions, files, papers, sources, tables, texts, themes
+from survey.check import (
+    authors,
+    claims,
+    cross_references,
+    editions,
+    files,
+    papers,
+    proceedings,
+    sources,
+    tables,
+    texts,
+    themes,
+)
 from survey.check.context import Records, Rule, nearest
 from survey.check.parse_models import read_models
 from survey.common.errors import Problem
@@ -53,6 +65,11 @@ RULES: list[Rule] = [
     editions.frozen_text,
     tables.table_ids,
     tables.trend_rows,
+    proceedings.list_named,
+    proceedings.list_titles,
+    proceedings.list_complete,
+    proceedings.trend_totals,
+    proceedings.term_rows,
 ]
 
 

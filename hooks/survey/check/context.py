@@ -22,6 +22,7 @@ from survey.records.models import (
     Frozen,
     Paper,
     PersonName,
+    Proceedings,
     Record,
     Route,
     Source,
@@ -60,6 +61,7 @@ class Records:
     edition: Edition | None
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    proceedings: dict[str, Proceedings]
     editions: dict[str, dict[str, Frozen]]
     _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 

@@ -60,6 +60,7 @@ def read_models(loaded: Loaded, problems: list[Problem]) -> Records:
         edition,
         table("routes"),
         table("findings"),
+        table("proceedings"),
         {
             edition: {
                 id: frozen for id, (document, _) in texts.items() if (frozen := read(Frozen, document, document.data))

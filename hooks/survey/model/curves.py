@@ -112,6 +112,13 @@ def unmet(status: str, course: Course) -> Iterator[Threshold]:
     return (threshold for threshold in THRESHOLDS.get(status, ()) if not threshold.met(course))
 
 
+def course(before: float, after: float) -> str:
+    """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``, of two shares."""
+    if after >= 1.25 * before and after > before:
+        return "up"
+    return "down" if after <= 0.8 * before else "level"
+
+
 def in_words(status: str) -> str:
     """What the counts must show for ``status``, as a part of a sentence; empty if it has no thresholds."""
     return " and ".join(threshold.words for threshold in THRESHOLDS.get(status, ()))

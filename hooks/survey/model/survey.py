@@ -8,7 +8,21 @@ from typing import Any
 from survey.check import Records
 from survey.common.errors import BadData, Problem
 from survey.records.counts import Count
-from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
+from survey.records.models import (
+    Area,
+    Claim,
+    Edition,
+    Finding,
+    Frozen,
+    Paper,
+    PersonName,
+    Proceedings,
+    Route,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 from survey.records.names import author_id, printed_names, split_known
 
 # What "not" is called of claims that are no predictions.
@@ -33,6 +47,11 @@ class Survey:
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
     counts: tuple[Count, ...]
+    proceedings: dict[str, Proceedings]
+    # Accepted titles by the name of their list, and data/terms.csv with the line of its columns.
+    accepted: dict[str, list[str]]
+    terms: list[list[str]]
+    people: dict[str, PersonName]
     shown_names: dict[str, str]
     # By printed name, where the name itself does not tell it; of a group it is all of its name.
     families: dict[str, str]
@@ -100,6 +119,10 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
         tuple(counts),
+        records.proceedings,
+        records.loaded.accepted,
+        records.loaded.terms,
+        records.people,
         {name: person.name for name, person in people.items()},
         families,
         frozenset(name for name, person in people.items() if person.group),

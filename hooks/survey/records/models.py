@@ -6,6 +6,7 @@ from survey.records.claim import Claim
 from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
 from survey.records.paper import Checked, Mention, Paper
+from survey.records.proceedings import Announced, Proceedings, SecondList
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
 from survey.records.tables import Area, Edition, Ended, Finding, Frozen, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
@@ -15,6 +16,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MODELS",
     "TABLE_MODELS",
+    "Announced",
     "Area",
     "Checked",
     "Claim",
@@ -32,10 +34,12 @@ __all__ = [
     "Person",
     "PersonName",
     "PlainLink",
+    "Proceedings",
     "Record",
     "Refers",
     "Revision",
     "Route",
+    "SecondList",
     "Section",
     "Shape",
     "Source",
@@ -58,4 +62,5 @@ TABLE_MODELS: dict[str, type[Record]] = {
     "people": PersonName,
     "routes": Route,
     "findings": Finding,
+    "proceedings": Proceedings,
 }

@@ -12,9 +12,10 @@ from survey.check import Records
 from survey.common.dates import last_day
 from survey.common.github_markdown import code, listed, shown
 from survey.common.markup import FIGURE
-from survey.load.documents import FOLDERS
+from survey.load.documents import ACCEPTED, FOLDERS
 from survey.model.curves import Curves, unmet
 from survey.records.counts import Count
+from survey.records.models import Venue
 
 MONTHS = 18
 _LISTED = 100
@@ -22,7 +23,7 @@ _LISTED = 100
 
 @dataclass(frozen=True, order=True)
 class Need:
-    """One record that somebody should look at; ``since`` is the day from which it needs to be."""
+    """One record that somebody should look at, or a list that is missing; ``since`` is the day from which it needs to be."""
 
     since: datetime.date
     kind: str
@@ -31,6 +32,8 @@ class Need:
 
     @property
     def file(self) -> str:
+        if self.kind == "list":
+            return f"data/{ACCEPTED}/{self.id}.txt"
         return f"data/{FOLDERS[self.kind]}/{self.id}.yml"
 
 
@@ -64,6 +67,26 @@ def contradicted(records: Records, today: datetime.date) -> list[Need]:
             why = f"{theme.name} is judged {name}, which would need {' and '.join(missed)}: it has {course.words}"
             found.append(Need(last_day(latest.since), "theme", id, why))
     return sorted(found)
+
+
+def due(records: Records, today: datetime.date) -> list[Need]:
+    """Lists of accepted papers that should be public by ``today`` and are not in the survey, the longest due first.
+
+    A venue is looked for from the year after its last list on, every second year if it has only met in such years.
+    """
+    return sorted(need for venue in records.venues.values() for need in _due_of(venue, records, today))
+
+
+def _due_of(venue: Venue, records: Records, today: datetime.date) -> Iterator[Need]:
+    years = sorted(int(name.rpartition("-")[2]) for name in records.proceedings if name.rpartition("-")[0] == venue.id)
+    if venue.list_due is None or not years:
+        return
+    step = 2 if len(years) > 1 and len({year % 2 for year in years}) == 1 else 1
+    for year in range(years[-1] + step, today.year + 1, step):
+        since = last_day(f"{year}-{venue.list_due:02d}")
+        if since < today:
+            why = f"{venue.short} {year}: its list of accepted papers should be out"
+            yield Need(since, "list", f"{venue.id}-{year}", why)
 
 
 def _looked_at(records: Records) -> Iterator[Need]:

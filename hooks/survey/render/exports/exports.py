@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from survey.load.form_rules import VERSION
 from survey.model.derived import Derived
 from survey.records.counts import FIELDS, Count
-from survey.records.models import Area, Claim, Paper, Record, Source, Term, Theme, Venue
+from survey.records.models import Area, Claim, Paper, PersonName, Record, Source, Term, Theme, Venue
 from survey.render.citations import bibtex, styles, works
 from survey.render.citations.formats import FILES, Format
 from survey.render.citations.works import Work
@@ -108,6 +108,7 @@ class SurveyExport(Export):
     papers: dict[str, Paper]
     sources: dict[str, Source]
     claims: dict[str, Claim]
+    people: dict[str, PersonName] = Field(description="What authors' names do not tell: aliases, family names, groups.")
 
 
 PaperRow = create_model(
@@ -284,6 +285,7 @@ def _survey(derived: Derived, site: str) -> SurveyExport:
         papers=survey.papers,
         sources=survey.sources,
         claims=survey.claims,
+        people=survey.people,
     )
 
 

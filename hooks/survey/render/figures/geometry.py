@@ -97,7 +97,7 @@ def panel(
     wide = width > 400
     marks = _rows([(across(year, years), text if wide else "") for year, text in moments])
     room = 14 * (1 + max((row for _, text, row in marks if text), default=-1))
-    top = _round_up(max([point.share for point in points] + [0.1]))
+    top = round_up(max([point.share for point in points] + [0.1]))
 
     def y(share: float) -> float:
         return round(height - _BOTTOM - share / top * (height - _TOP - room - _BOTTOM), 1)
@@ -167,7 +167,7 @@ def spark_x(year: int, years: range, width: int = 96) -> float | None:
     return along(year, years, 2, width - 2) if year in years else None
 
 
-def _round_up(value: float) -> float:
+def round_up(value: float) -> float:
     """The least of 1, 2, 4, 5, 8 times a power of ten that is not below ``value``."""
     scale = 1.0
     while scale * 10 <= value:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-
-import networkx
+from graphlib import CycleError, TopologicalSorter
 
 from survey.model.derived import Derived
 from survey.render.figures.figure import WIDTH, Figure
@@ -54,23 +53,31 @@ def lineage(derived: Derived) -> Figure:
 
 def _order(edges: dict[tuple[str, str], str]) -> list[str]:
     """Themes with a tie, each as near below its origins as can be, so that arcs are short."""
-    graph = networkx.DiGraph()
-    for edge, kind in sorted(edges.items(), key=lambda item: (item[1] == "absorbed", item[0])):
-        graph.add_edge(*edge)
-        if kind == "absorbed" and not networkx.is_directed_acyclic_graph(graph):
-            graph.remove_edge(*edge)
+    heirs: dict[str, set[str]] = {id: set() for edge in edges for id in edge}
+    for (one, other), kind in sorted(edges.items(), key=lambda item: (item[1] == "absorbed", item[0])):
+        heirs[one].add(other)
+        if kind == "absorbed" and _in_circle(heirs):
+            heirs[one].discard(other)
+    missing = {id: sum(id in after for after in heirs.values()) for id in heirs}
     found: list[str] = []
-    for part in sorted(networkx.weakly_connected_components(graph), key=lambda part: (-len(part), min(part))):
-        missing = {id: graph.in_degree(id) for id in part}
-        open_ = sorted(id for id in part if not missing[id])
+    for start in sorted((id for id in heirs if not missing[id]), key=lambda id: (-len(heirs[id]), id)):
+        open_ = [start]
         while open_:
             id = open_.pop()
             found.append(id)
-            heirs = sorted(graph.successors(id), reverse=True)
-            for heir in heirs:
+            for heir in sorted(heirs[id], reverse=True):
                 missing[heir] -= 1
-            open_ += [heir for heir in heirs if not missing[heir]]
+                if not missing[heir]:
+                    open_.append(heir)
     return found
+
+
+def _in_circle(heirs: dict[str, set[str]]) -> bool:
+    try:
+        TopologicalSorter(heirs).prepare()
+    except CycleError:
+        return True
+    return False
 
 
 def _arc(one: float, other: float, rows: int) -> str:
@@ -84,10 +91,10 @@ def _arc(one: float, other: float, rows: int) -> str:
 def neighbourhood(derived: Derived) -> Figure:
     """The map of themes: around a circle by area, a chord for every two that share papers; and the closest pairs as bars."""
     themes = list(derived.survey.themes.values())
-    graph = networkx.Graph()
+    shared: dict[tuple[str, str], int] = {}
     for theme in themes:
         for other, number in derived.neighbours[theme.id]:
-            graph.add_edge(theme.id, other.id, weight=number)
+            shared[min(theme.id, other.id), max(theme.id, other.id)] = number
     centre, radius = WIDTH / 2, 190.0
     nodes = []
     place = {}
@@ -98,7 +105,9 @@ def neighbourhood(derived: Derived) -> Figure:
         flipped = 90 < turned % 360 < 270
         place[theme.id] = (round(x, 1), round(y, 1))
         nodes.append((*place[theme.id], round(turned + 180 if flipped else turned, 1), flipped, theme))
-    edges = sorted(graph.edges(data="weight"), key=lambda edge: (edge[2], edge[0], edge[1]))
+    edges = sorted(
+        ((one, other, number) for (one, other), number in shared.items()), key=lambda edge: (edge[2], edge[:2])
+    )
     drawn = edges[-_CHORDS:]
     lines = [(*place[one], *place[other], weight) for one, other, weight in drawn]
     pairs = sorted(

@@ -34,6 +34,7 @@ from survey.records.models import (
     OneOf,
     Paper,
     PersonName,
+    Proceedings,
     Record,
     Refers,
     Route,
@@ -56,6 +57,7 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/areas.yml", "Area", Area),
     ("data/routes.yml", "Reading route", Route),
     ("data/findings.yml", "Finding", Finding),
+    ("data/proceedings.yml", "List of accepted papers", Proceedings),
     ("data/vocabulary.yml", "Word of a closed list", Term),
     ("data/edition.yml", "Edition", Edition),
 ]
@@ -194,7 +196,7 @@ def _takes(annotation: Any, marks: Iterable[Any] = ()) -> str:
     return _takes(inner[0]) if inner else _PLAIN[annotation]
 
 
-_PLAIN = {str: "text", int: "whole number", bool: "true or false", datetime.date: "date"}
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false", datetime.date: "date"}
 
 
 # Samples
