@@ -15,7 +15,9 @@ import yaml
 
 from survey.common.errors import BadData
 from survey.model import editions
+from survey.model.derived import Derived
 from survey.pipeline import travel
+from survey.records.models import Theme
 from survey.render.pages.record_pages import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,15 +48,13 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    changed = [theme for theme in derived.survey.themes.values() if not _same(theme, derived)]
+    changed = [theme for theme in derived.survey.themes.values() if not editions.lasting(theme, derived).holds]
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".edition-", dir=folder.parent))
     try:
         for theme in changed:
-            kept = editions.to_freeze(theme, derived).model_dump(mode="python")
-            front = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
             (fresh / f"{theme.id}.md").write_text(
-                f"---\n{front}---\n\n{freeze(theme, options.edition, derived)}", "utf-8"
+                f"---\n{front_matter(theme, derived)}---\n\n{freeze(theme, options.edition, derived)}", "utf-8"
             )
         addresses = {page.address for page in site.pages} | {
             f"themes/{theme.id}/{options.edition}/" for theme in changed
@@ -70,9 +70,10 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _same(theme: editions.Theme, derived: editions.Derived) -> bool:
-    last = editions.last_frozen(theme, derived)
-    return last is not None and last.essence == editions.essence(theme, derived)
+def front_matter(theme: Theme, derived: Derived) -> str:
+    """What an edition keeps of a theme beside its text, as YAML."""
+    kept = editions.to_freeze(theme, derived).model_dump(mode="python")
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
 
 
 if __name__ == "__main__":
