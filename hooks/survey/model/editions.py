@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.common.text import number
-from survey.model.curves import FIELDS
+from survey.records.counts import FIELDS
 from survey.model.derived import Derived
 from survey.model.slide import slide
 from survey.model.survey import Survey
