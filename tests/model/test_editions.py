@@ -56,7 +56,7 @@ def test_a_frozen_page_stays_and_says_what_changed(released: Path) -> None:
     bend(released, "themes/plain-weave.yml", "{since: 2023-04, status: absorbed", "{since: 2023-04, status: fading")
     page = page_at(travel(released, HOME), "themes/plain-weave/2031.05/")
     assert (
-        "Since then: the verdict on “Looms will count by 2023” changed from “came true” to “partly”; standing changed to fading; "
+        "Since then: the verdict on “Looms will count by 2023” changed from “came true” to “partly”; status changed to fading; "
         "the story was revised; 1 paper added." in page.body
     )
     assert page.body.split("</div>", 1)[1] == before
