@@ -13,9 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from survey.load.form_rules import VERSION
-from survey.model.curves import FIELDS
 from survey.model.derived import Derived
-from survey.model.survey import Count
+from survey.records.counts import FIELDS, Count
 from survey.records.models import Area, Claim, Paper, PersonName, Record, Source, Term, Theme, Venue
 from survey.render.citations import bibtex, styles, works
 from survey.render.citations.formats import FILES, Format
@@ -350,6 +349,8 @@ def _guide(derived: Derived, site: str) -> str:
         f"- [survey.json]({site}survey.json): every record, as authored",
         f"- [papers.csv]({site}papers.csv): one line a paper",
         f"- [trends.csv]({site}trends.csv): counts of accepted papers by theme, venue and year",
+        *([f"- [terms.csv]({site}terms.csv): counts of words in accepted titles"] if survey.terms else []),
+        *([f"- [proceedings/]({site}proceedings/): the lists of titles that are counted"] if survey.accepted else []),
         f"- [survey.bib]({site}survey.bib): every paper, source and theme as BibTeX",
         *(f"- [{address}]({site}{address}): JSON Schema" for address in SCHEMAS),
         "",
