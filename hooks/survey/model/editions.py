@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.common.text import number
-from survey.model.curves import FIELDS
 from survey.model.derived import Derived
 from survey.model.slide import slide
 from survey.model.survey import Survey
+from survey.records.counts import FIELDS
 from survey.records.models import Frozen, Paper, Theme
 
 # Fields of a theme that are compared otherwise, or that its page does not show.

@@ -187,7 +187,6 @@ class Templates:
                 anchor=anchor,
                 more=more,
                 after=after,
-                whole=context.get("frozen", False),  # what an edition keeps is all that there will be
             )
         )
 
