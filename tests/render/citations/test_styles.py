@@ -145,7 +145,7 @@ def test_ieee_names(count: int, names: str) -> None:
         ),
         (
             {"kind": "conference", "container": "Conference on Looms", "pages": "1", "title": "Why?"},
-            "van den Oord, A. (2020). Why? In Conference on Looms (p. 1).",
+            "van den Oord, A. (2020). Why? Conference on Looms, 1.",
             "A. van den Oord, “Why?” in Conference on Looms, 2020, p. 1.",
             "Aäron van den Oord. Why? Conference on Looms, 2020.",
         ),

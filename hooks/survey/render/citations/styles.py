@@ -171,11 +171,8 @@ def _apa(work: Work) -> str:
         date += f", {MONTHS[work.date[1] - 1]}" + "".join(f" {day}" for day in work.date[2:])
     start = f"{_stopped(_apa_names(work.authors))} ({date})."
     title = work.title
-    if work.kind in ("conference", "workshop"):
-        inside = ", ".join(part for part in (work.volume and f"Vol. {work.volume}", _pages(work, "p.", "pp.")) if part)
-        pages = f" ({inside})" if inside else ""
-        rest = [_stopped(title), f"In {_italic(work.container)}{pages}.", work.publisher and _stopped(work.publisher)]
-    elif work.kind == "journal":
+    if work.container and work.kind in ("conference", "workshop", "journal"):
+        # Proceedings without editors are set as a journal is.
         volume = _italic(work.volume) if work.volume else ""
         issue = f"({work.number})" if work.number else ""
         where = [_italic(work.container), volume + issue, _pages(work, "", "")]
@@ -233,7 +230,7 @@ def _ieee(work: Work) -> str:
         _pages(work, "p.", "pp."),
     ]
     year = str(work.year)
-    online = None if work.doi or work.arxiv or not work.url else work.url
+    online = None if work.doi or work.kind == "preprint" else (work.url or (work.link if work.arxiv else None))
     match work.kind:
         case "conference" | "workshop":
             parts = [f"in {_italic(work.container)}", *numbers[:2], year, numbers[2]]
@@ -250,13 +247,16 @@ def _ieee(work: Work) -> str:
             date = f"{_SHORT_MONTHS[work.date[1] - 1]}{day}, {year}" if len(work.date) > 1 else year
             container = work.container and (_italic(work.container) if work.kind == "page" else work.container)
             parts = [container, work.place, f"edition {work.edition}" if work.edition else None, date]
-    if work.doi:
+    proceedings = work.kind in ("conference", "workshop")
+    if work.doi and not proceedings:
         parts.append(f"doi: {work.doi}")
-    elif work.arxiv:
+    elif work.arxiv and not work.doi and work.kind == "preprint":
         parts.append(f"arXiv:{work.arxiv}")
     if work.translators:
         parts.insert(0, f"{_joined_names(work.translators)}, Trans.")
     text = f"{who}, {quoted} " + ", ".join(part for part in parts if part) + "."
+    if work.doi and proceedings:
+        text += f" doi: {work.doi}."
     if work.accessed:
         year, month, day = work.accessed
         text += f" Accessed: {_SHORT_MONTHS[month - 1]} {day}, {year}."

@@ -18,7 +18,7 @@ from survey.render.pages.figure_files import FigureFiles
 
 # A figure as templates/figures/figure.html.j2 writes it: kind, tint, anchor and all that is in it.
 _FIGURE = re.compile(r'<figure class="figure figure--(\w+)(?: area-(\d))?" id="([\w-]+)">(.*?)</figure>', re.DOTALL)
-_DRAWING = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)"[^>]* aria-label="([^"]*)">\n?(.*?)\n?</svg>\s*</div>', re.DOTALL)
+_DRAWING = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)"[^>]* aria-label="([^"]*)">\n?(.*)\n?</svg>', re.DOTALL)
 _TITLE = re.compile(r'class="figure__frame"[^>]* aria-label="([^"]*)"')
 _CELL = re.compile(r"<t([hd])(?: scope=\"(?:col|row)\")?>(.*?)</t[hd]>", re.DOTALL)
 _ROW = re.compile(r"<tr>(.*?)</tr>", re.DOTALL)
