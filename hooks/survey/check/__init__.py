@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from survey.check import claims, cross_references, editions, files, papers, sources, tables, texts, themes
+from survey.check import claims, cross_references, editions, files, forecasts, papers, sources, tables, texts, themes
 from survey.check.context import Records, Rule, nearest
 from survey.check.parse_models import read_models
 from survey.common.errors import Problem
@@ -44,7 +44,13 @@ RULES: list[Rule] = [
     themes.theme_links,
     themes.theme_kept,
     themes.terms_compile,
+    claims.claim_rule,
+    claims.claim_horizon,
     claims.claim_judged,
+    claims.claim_reviewed,
+    claims.retired_claims,
+    forecasts.forecast_whole,
+    forecasts.forecast_fixed,
     texts.citation_known,
     texts.figure_known,
     texts.plain_text,

@@ -18,10 +18,12 @@ from survey.records.models import (
     Claim,
     Edition,
     Finding,
+    Forecast,
     Frozen,
     Paper,
     PersonName,
     Record,
+    Retired,
     Route,
     Source,
     Term,
@@ -59,6 +61,8 @@ class Records:
     edition: Edition | None
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    retired: dict[str, Retired]
+    forecasts: dict[str, Forecast]
     editions: dict[str, dict[str, Frozen]]
     _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 

@@ -34,11 +34,12 @@ _SCALARS = {
     for tag in (_TEXT, *(f"tag:yaml.org,2002:{name}" for name in ("int", "float", "bool", "null", "timestamp")))
 }
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
-TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings")
+TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings", "retired", "forecasts")
 TRENDS = "trends.csv"
 GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
 _ADDRESSES = "addresses.txt"
+FORECASTS = "forecasts.yml"  # as an edition keeps them
 _EDITION = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 _MAX_BYTES = 1_000_000
@@ -124,6 +125,7 @@ class Loaded:
     unread: dict[str, set[str]]
     editions: dict[str, dict[str, tuple[Document, str]]] = field(default_factory=dict)
     published: dict[str, list[str]] = field(default_factory=dict)
+    forecasts: dict[str, Document] = field(default_factory=dict)
     guide: str = ""
 
     def ids(self, kind: str) -> set[str]:
@@ -443,6 +445,12 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
                 continue
             if path.name == _ADDRESSES:
                 loaded.published[folder.name] = text.split("\n")[:-1]
+                continue
+            if path.name == FORECASTS:
+                document, found = _parse_once(text, name, path.stem, known)
+                loaded.problems.extend(found)
+                if document is not None:
+                    loaded.forecasts[folder.name] = document
                 continue
             # Behind an empty line, in the place of the three hyphens, its lines count as those of the file.
             parts = text.split("---\n", 2) if path.suffix == ".md" else []

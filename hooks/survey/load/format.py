@@ -26,9 +26,12 @@ from survey.records.models import (
     Checked,
     Claim,
     Edition,
+    Forecast,
     Paper,
     PersonName,
     Record,
+    Retired,
+    Review,
     Shape,
     Stop,
     Term,
@@ -55,7 +58,7 @@ _SHAPES: dict[str, tuple[type[Record], int]] = {
 }
 KINDS = tuple(_SHAPES)
 # Written on one line however long they are: a table reads as a table.
-_ON_ONE_LINE = {Checked, Area, Venue, PersonName, Stop, Term}
+_ON_ONE_LINE = {Checked, Area, Forecast, Venue, PersonName, Stop, Term}
 # Lists whose entries are compared and moved one by one; any other list of words goes on one line where it fits.
 _ONE_PER_LINE = {(Paper, "authors"), (Claim, "evidence"), (Terms, "any"), (Terms, "not")}
 # Texts that are always folded. Any other text is folded where it does not fit on its line.
@@ -65,7 +68,14 @@ _FOLDED = {
     (Theme, "finding"),
     (Claim, "claim"),
     (Claim, "resolves_when"),
+    (Claim, "partly_when"),
+    (Claim, "fails_when"),
     (Claim, "why"),
+    (Claim, "thin"),
+    (Claim, "dissent"),
+    (Review, "why"),
+    (Retired, "claim"),
+    (Retired, "why"),
 }
 _LITERAL = {(Theme, "story")}
 # In quotes even where YAML needs none: they look like numbers, or some of their neighbours need them.
@@ -79,6 +89,7 @@ _QUOTED = {
     (Term, "symbol"),
     (Term, "description"),
     (Edition, "edition"),
+    (Forecast, "made"),
 }
 # Never folded: an expression or a title is read and compared as a whole.
 _ON_ITS_LINE = _QUOTED | {(Paper, "title")}

@@ -7,7 +7,21 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
-from survey.records.models import Area, Claim, Edition, Finding, Frozen, Paper, Route, Source, Term, Theme, Venue
+from survey.records.models import (
+    Area,
+    Claim,
+    Edition,
+    Finding,
+    Forecast,
+    Frozen,
+    Paper,
+    Retired,
+    Route,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 from survey.records.names import author_id
 
 
@@ -38,6 +52,8 @@ class Survey:
     claims: dict[str, Claim]
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    retired: dict[str, Retired]
+    forecasts: dict[str, Forecast]
     editions: dict[str, dict[str, Frozen]]
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
@@ -102,6 +118,8 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.claims,
         records.routes,
         records.findings,
+        records.retired,
+        records.forecasts,
         records.editions,
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from survey.records.claim import Claim
+from survey.records.claim import Claim, Retired, Review
 from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
+from survey.records.forecast import Forecast
 from survey.records.paper import Checked, Mention, Paper
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
 from survey.records.tables import Area, Edition, Ended, Finding, Frozen, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
+from survey.records.web_page import WebPage
 
 __all__ = [
     "LINK",
@@ -24,6 +26,7 @@ __all__ = [
     "Ended",
     "Fact",
     "Finding",
+    "Forecast",
     "Frozen",
     "Lineage",
     "Mention",
@@ -34,6 +37,8 @@ __all__ = [
     "PlainLink",
     "Record",
     "Refers",
+    "Retired",
+    "Review",
     "Revision",
     "Route",
     "Section",
@@ -47,6 +52,7 @@ __all__ = [
     "Text",
     "Theme",
     "Venue",
+    "WebPage",
     "When",
     "fields",
 ]
@@ -58,4 +64,6 @@ TABLE_MODELS: dict[str, type[Record]] = {
     "people": PersonName,
     "routes": Route,
     "findings": Finding,
+    "retired": Retired,
+    "forecasts": Forecast,
 }

@@ -30,11 +30,13 @@ from survey.records.models import (
     Claim,
     Edition,
     Finding,
+    Forecast,
     OneOf,
     Paper,
     PersonName,
     Record,
     Refers,
+    Retired,
     Route,
     Shape,
     Source,
@@ -55,6 +57,8 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/areas.yml", "Area", Area),
     ("data/routes.yml", "Reading route", Route),
     ("data/findings.yml", "Finding", Finding),
+    ("data/retired.yml", "Retired claim", Retired),
+    ("data/forecasts.yml", "Forecast", Forecast),
     ("data/vocabulary.yml", "Word of a closed list", Term),
     ("data/edition.yml", "Edition", Edition),
 ]
@@ -193,7 +197,7 @@ def _takes(annotation: Any, marks: Iterable[Any] = ()) -> str:
     return _takes(inner[0]) if inner else _PLAIN[annotation]
 
 
-_PLAIN = {str: "text", int: "whole number", bool: "true or false", datetime.date: "date"}
+_PLAIN = {str: "text", int: "whole number", bool: "true or false", datetime.date: "date", float: "number"}
 
 
 # Samples

@@ -31,7 +31,7 @@ from survey.common.markup import citations, with_figures, with_links, without_ci
 from survey.common.text import number_of
 from survey.model import changes
 from survey.model.derived import Derived
-from survey.records.models import Claim, Paper, Theme
+from survey.records.models import Claim, Paper, Theme, WebPage
 from survey.records.names import author_id, plain
 from survey.render import paper_fields
 from survey.render.citations import formats, metadata, works
@@ -299,10 +299,7 @@ class Writer:
 
         return with_figures(text, share)
 
-    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
-        """A verdict's evidence: papers, themes whose counts show it, and links."""
-        papers = [self.survey.papers[item] for item in claim.evidence if item in self.survey.papers]
-        themes = [
-            self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
-        ]
-        return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
+    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[WebPage]]:
+        """A verdict's evidence: papers, themes whose counts show it, and pages."""
+        papers = [self.survey.papers[item] for item in claim.named_evidence if item in self.survey.papers]
+        return papers, [self.survey.themes[id] for id in claim.counted_themes], claim.pages

@@ -507,7 +507,7 @@ class Maker:
             find=partial(search.of_claim, claim, self.derived, self.writer.written),
             about=claim,
             prose=f"{claim.resolves_when}\n{claim.why}",
-            reads=[claim, *self._papers([*claim.evidence, *citations(claim.why)])],
+            reads=[claim, *self._papers([*claim.named_evidence, *citations(claim.why)])],
             claim=claim,
         )
 
