@@ -22,7 +22,8 @@ import urllib3
 
 from survey.common.errors import report
 from survey.common.github_markdown import code, listed
-from survey.load.documents import Document, Loaded, load
+from survey.load.documents import Loaded, load
+from survey.load.yaml_values import Document
 
 ROOT = Path(__file__).resolve().parent.parent
 _AGENT = "deep-learning-trends-link-check/1 (+https://github.com/deep-learning-trends/survey)"

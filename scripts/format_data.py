@@ -15,8 +15,9 @@ from pathlib import Path
 
 from survey.common.atomic_file import write_whole
 from survey.common.errors import BadData, Problem, printable, report
-from survey.load.documents import place_in, read_text, record_files
+from survey.load.documents import place_in, record_files
 from survey.load.format import canonical, problems_of_form
+from survey.load.read_files import read_text
 
 ROOT = Path(__file__).resolve().parent.parent
 

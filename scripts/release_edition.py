@@ -16,7 +16,7 @@ import yaml
 from survey.common.errors import BadData
 from survey.model import editions
 from survey.pipeline import travel
-from survey.render.pages.pages import freeze
+from survey.render.pages.record_pages import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -8,24 +8,29 @@ from functools import cached_property, partial
 from pathlib import Path
 
 from survey.check import check
-from survey.common.lazy_files import Content, Contents
-from survey.load.documents import Document, load
+from survey.common.lazy_files import Content, LazyFiles
+from survey.load.documents import load
+from survey.load.yaml_values import Document
 from survey.model.derived import Derived
+from survey.model.reads import NoReads, Reads
 from survey.model.survey import build
 from survey.render import search
 from survey.render.citations.references import references
 from survey.render.exports import exports
 from survey.render.feeds import feeds
-from survey.render.pages import explore
+from survey.render.pages import explore, page_kinds
 from survey.render.pages.contribute_links import Repository
-from survey.render.pages.pages import Maker, Page
+from survey.render.pages.page import Page
+from survey.render.pages.page_factory import PageFactory
 
 
 @dataclass(frozen=True)
 class Site:
-    """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address."""
+    """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address; ``reads`` tells
+    what a page is made from, where files were read before."""
 
     derived: Derived
+    reads: NoReads | Reads
     pages: list[Page]
     references: Mapping[str, str]
     beside: Mapping[str, Content | Callable[[], Content]]
@@ -33,25 +38,27 @@ class Site:
     @cached_property
     def found(self) -> dict[str, str]:
         """What the search looks in: of the files beside the pages those that are made of all pages."""
-        return search.files((page.address, page.kind, page.find()) for page in self.pages if page.find)
+        found = ((page.address, page.kind.name, page.find()) for page in self.pages if page.find)
+        return search.files(found, page_kinds.search_groups())
 
     @cached_property
-    def files(self) -> Contents:
-        return Contents({**self.beside, **self.found})
+    def files(self) -> LazyFiles:
+        return LazyFiles({**self.beside, **self.found})
 
 
 def travel(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
     it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
     derived = Derived(build(*check(load(root, known))))
-    maker = Maker(derived, address, Repository(repository.rstrip("/")))
+    reads = NoReads(derived) if known is None else Reads(derived)
+    factory = PageFactory(reads, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),
-        **dict(maker.files()),
+        **dict(page_kinds.drawn_files(factory)),
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
-    return Site(derived, maker.pages(beside), references(derived), beside)
+    return Site(derived, reads, page_kinds.all_pages(factory, beside), references(derived), beside)
 
 
 def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Content]]:

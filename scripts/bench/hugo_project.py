@@ -24,7 +24,7 @@ from pydantic import BaseModel
 from survey.pipeline import Site
 from survey.render.citations import works
 from survey.render.pages import pagination
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 from survey.write import theme_context
 
 TEMPLATES = Path(__file__).with_name("hugo_templates")
@@ -50,13 +50,13 @@ class _Maker:
         self._tables()
         for number, page in enumerate(self.pages):
             section = page.address.split("/")[0]
-            if page.kind == "paper":
+            if page.kind.name == "paper":
                 self._paper(page.address.split("/")[1])
-            elif page.kind == "author":
+            elif page.kind.name == "author":
                 self._content(f"{page.address.rstrip('/')}.md", {"title": page.title, "id": page.address.split("/")[1]})
-            elif page.kind in ("venue", "year"):
+            elif page.kind.name in ("venue", "year"):
                 self._content(f"{page.address}_index.md", {"title": page.title})
-            elif page.kind != "part" or section not in ("venues", "years"):
+            elif page.kind.name != "part" or section not in ("venues", "years"):
                 self._ready(number, page)
         self._layouts()
 
@@ -129,16 +129,16 @@ class _Maker:
     def _layouts(self) -> None:
         """For each kind the theme's HTML around its template. The later parts of a list stand deeper."""
         for kind, section in OWN.items():
-            page = next(page for page in self.pages if page.kind == kind)
-            chrome = self._chrome(page)
-            parts = [page for page in self.pages if page.kind == "part" and page.address.startswith(f"{section}/")]
+            page = next(page for page in self.pages if page.kind.name == kind)
+            frame = self._frame(page)
+            parts = [page for page in self.pages if page.kind.name == "part" and page.address.startswith(f"{section}/")]
             if kind in _ORDERED:
-                further = self._chrome(parts[0], _FURTHER) if parts else ""
+                further = self._frame(parts[0], _FURTHER) if parts else ""
                 paginate = f"{{{{ $pager := .Paginate {_ORDERED[kind]} }}}}"
-                chrome = f"{paginate}{{{{ if gt $pager.PageNumber 1 }}}}{further}{{{{ else }}}}{chrome}{{{{ end }}}}"
-            self._write(f"layouts/{section}/baseof.html", chrome)
+                frame = f"{paginate}{{{{ if gt $pager.PageNumber 1 }}}}{further}{{{{ else }}}}{frame}{{{{ end }}}}"
+            self._write(f"layouts/{section}/baseof.html", frame)
 
-    def _chrome(self, page: Page, title: str = ".Title") -> str:
+    def _frame(self, page: Page, title: str = ".Title") -> str:
         """The HTML around a built page's own, with Hugo's actions where its values stood."""
         text = self._html(page)
         start = text.index("<h1 ", text.index("<article"))
@@ -149,7 +149,7 @@ class _Maker:
             (theme_context.head(page, self.home), '{{ template "head" . }}'),
             (f'href="#{first}"', f'href="#{{{{ anchorize ({title}) }}}}"'),
             (html.escape(page.title), f"{{{{ {title} }}}}"),
-            *([(f"/{page.edit}", "/data/papers/{{ .Params.id }}.yml")] if page.kind == "paper" else []),
+            *([(f"/{page.edit}", "/data/papers/{{ .Params.id }}.yml")] if page.kind.name == "paper" else []),
         ):
             around = around.replace(value, action)
         return around.replace(_MARK, '{{ template "main" . }}\n')

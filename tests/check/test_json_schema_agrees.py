@@ -14,7 +14,8 @@ from jsonschema import Draft202012Validator, FormatChecker
 from conftest import DATA, ROOT
 from survey.check import check
 from survey.load.documents import FOLDERS, load, record_files
-from survey.load.format import KINDS, modeline, record_text
+from survey.load.form_rules import KINDS, modeline
+from survey.load.format import record_text
 from survey.model.survey import Survey, build
 from survey.render.exports import json_schema
 

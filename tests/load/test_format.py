@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from conftest import DATA, ROOT
 from survey.common.errors import BadData
 from survey.load.documents import FOLDERS, TABLES
-from survey.load.format import KINDS, WIDTH, canonical, modeline, problems_of_form, record_text, with_fields
+from survey.load.form_rules import KINDS, WIDTH, modeline
+from survey.load.format import canonical, problems_of_form, record_text, with_fields
 
 
 def files(root: Path) -> list[tuple[str, Path]]:

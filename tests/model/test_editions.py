@@ -14,7 +14,7 @@ from survey.load.documents import load
 from survey.model.changes import changes
 from survey.pipeline import Site, travel
 from survey.render.feeds import feeds
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 
 HOME = "https://weaving.example/"
 

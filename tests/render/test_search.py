@@ -17,7 +17,10 @@ from playwright.sync_api import Browser, Page, Route, expect
 from conftest import DATA
 from survey.pipeline import Site, travel
 from survey.render import search
+from survey.render.pages.page_kinds import search_groups
 from survey.render.search import Hit, Passage
+
+GROUPS = search_groups()
 
 # Every query with a page that must be among the first three.
 QUERIES = [
@@ -248,9 +251,9 @@ def test_words(text: str, expected: list[str]) -> None:
 
 def test_every_page_with_a_hit_is_listed_once(weaving: Site) -> None:
     names = contents({"search/names.js": weaving.files["search/names.js"]})["names"]
-    assert sum(kind["count"] for kind in names["kinds"]) == sum(page.hit is not None for page in weaving.pages)
+    assert sum(kind["count"] for kind in names["kinds"]) == sum(page.find is not None for page in weaving.pages)
     by_kind = {kind["kind"]: kind for kind in names["kinds"]}
-    assert list(by_kind) == list(search.KINDS)
+    assert list(by_kind) == [group.name for group in GROUPS]
     papers = by_kind["paper"]
     assert "weaver2020shuttle" in papers["ids"].split("\n")
     assert "ShuttleNet" in papers["names"]
@@ -271,7 +274,7 @@ def test_texts_are_found_by_their_words(weaving: Site) -> None:
 
 def test_a_page_about_a_word_says_so() -> None:
     pages = [(f"{times}/", "page", Hit("x", passages=(Passage("", "", "loom " * times),))) for times in (1, 2, 3, 9)]
-    assert list(pages_with("loom", search.files(pages)).values()) == [0, 0, 1, 2]
+    assert list(pages_with("loom", search.files(pages, GROUPS)).values()) == [0, 0, 1, 2]
 
 
 def test_words_that_tell_nothing_are_left_out(weaving: Site) -> None:
@@ -282,28 +285,28 @@ def test_words_that_tell_nothing_are_left_out(weaving: Site) -> None:
 
 
 def test_the_order_of_pages_does_not_matter(weaving: Site) -> None:
-    pages = [(page.address, page.kind, page.hit) for page in weaving.pages if page.hit]
-    files = search.files(pages)
+    pages = [(page.address, page.kind.name, page.find()) for page in weaving.pages if page.find]
+    files = search.files(pages, GROUPS)
     random.Random(1).shuffle(pages)
-    assert search.files(pages) == files
+    assert search.files(pages, GROUPS) == files
 
 
 def test_a_page_more_is_another_version() -> None:
     def version(count: int) -> str:
-        files = search.files([(f"{number}/", "page", Hit("x")) for number in range(count)])
+        files = search.files([(f"{number}/", "page", Hit("x")) for number in range(count)], GROUPS)
         return files["search/names.js"].split(",")[1]
 
     assert version(3) == version(3) != version(4)
 
 
 def test_nothing_at_all_can_be_searched() -> None:
-    assert list(search.files([])) == ["search/names.js", "search/spellings.js"]
+    assert list(search.files([], GROUPS)) == ["search/names.js", "search/spellings.js"]
 
 
 @pytest.mark.parametrize("text", ["a\nb\tc", 'a"); alert(1);//', "</script>\u2028", "\\", "\x00\x1f", "‮", "__proto__"])
 def test_no_text_leaves_its_place(text: str) -> None:
     hit = Hit(text, line=text, names=(text,), words=(text,), passages=(Passage(text, "a", text or "x"),))
-    found = contents(search.files([("a/", "page", hit), ("b/", "page", hit)]))
+    found = contents(search.files([("a/", "page", hit), ("b/", "page", hit)], GROUPS))
     pages = next(kind for kind in found["names"]["kinds"] if kind["kind"] == "page")
     for column in ("titles", "lines", "names", "words"):
         assert pages[column].count("\n") == 1, column
@@ -331,7 +334,7 @@ def test_ten_thousand_papers_stay_in_reach(real: Site) -> None:
         title, text = (" ".join(draw.choices(words, k=count)) for count in (9, 40))
         hit = Hit(title, "ICLR", authors=authors, passages=(Passage("", "", text),), numbers=(f"2001.{number:05}",))
         pages.append((f"papers/{words[number % 999].lower()}{2000 + number % 27}x{number}/", "paper", hit))
-    sizes = {address: packed_size(text) for address, text in search.files(pages).items()}
+    sizes = {address: packed_size(text) for address, text in search.files(pages, GROUPS).items()}
     assert sizes["search/spellings.js"] < 60_000
     largest = [max(size for address, size in sizes.items() if part in address) for part in ("words", "texts")]
     assert sizes["search/names.js"] + 4 * largest[0] + 6 * largest[1] < 650_000
@@ -404,7 +407,7 @@ def test_pages_with_the_word_as_it_was_typed_come_first(engine: Page) -> None:
 def test_the_engine_knows_every_address(engine: Page, real: Site) -> None:
     engine.evaluate("surveySearch.open()")
     found = engine.evaluate("surveySearch.all().map(({ address }) => address)")
-    assert sorted(found) == sorted(page.address for page in real.pages if page.hit)
+    assert sorted(found) == sorted(page.address for page in real.pages if page.find)
 
 
 def longest_word(text: str) -> str:
@@ -428,7 +431,9 @@ def mistyped(text: str, draw: random.Random) -> str:
 def test_a_wrong_letter_is_forgiven(engine: Page, real: Site) -> None:
     """In one of twenty names, where it has a word of six letters: in a shorter one it often makes another name."""
     draw = random.Random(2026)
-    pages = [(page.address, page.title) for page in real.pages if page.kind in ("theme", "paper", "author", "claim")]
+    pages = [
+        (page.address, page.title) for page in real.pages if page.kind.name in ("theme", "paper", "author", "claim")
+    ]
     chosen = draw.sample(pages, len(pages) // 20)
     asked = [(mistyped(name, draw), address) for address, name in chosen if len(longest_word(name)) > 5]
     found = first_three(engine, [query for query, _ in asked])
@@ -598,7 +603,7 @@ def test_filters_have_counts_that_add_up(page: Page, address: str) -> None:
     opened(page, address, "compression")
     page.locator(".finder__text mark").first.wait_for()
     buttons = page.get_by_role("group", name="Kind of page").get_by_role("button")
-    assert [button.get_attribute("value") for button in buttons.all()] == ["", *search.KINDS]
+    assert [button.get_attribute("value") for button in buttons.all()] == ["", *(group.name for group in GROUPS)]
     every, *counts = [int(button.locator("span").inner_text()) for button in buttons.all()]
     assert every == sum(counts) == page.get_by_role("option").count()
     page.get_by_role("button", name="Themes").click()

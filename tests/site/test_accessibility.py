@@ -13,7 +13,7 @@ from site_probe import ADDRESSES, IN_ALL_WAYS, PREPARE, opened, violations
 from survey.pipeline import travel
 
 def test_every_kind_of_page_has_an_address_here() -> None:
-    kinds = {page.kind for page in travel(ROOT, "https://x.example/").pages}
+    kinds = {page.kind.name for page in travel(ROOT, "https://x.example/").pages}
     # A page that has moved shows nothing: it leads on at once.
     assert kinds - {"moved"} <= ADDRESSES.keys()
 

@@ -19,7 +19,8 @@ from playwright.sync_api import Browser, Page
 import build_site
 from conftest import copied_project, served
 from survey.check import check
-from survey.load.documents import Document, Trail, load
+from survey.load.documents import load
+from survey.load.yaml_values import Document, Trail
 
 MARKUP = "<script>alert(1)</script> \"><img src=x onerror=alert(2)> 'onmouseover='alert(3) </title></textarea></svg>"
 CODE = "{{ 7*7 }} {% endraw %} {# a #} ${x} </script><script>alert(4)</script> <!-- ]]> <![CDATA[ --> &lt;i&gt; &#60;u&#62;"

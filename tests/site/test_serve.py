@@ -33,7 +33,7 @@ def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]
         config.plugins.on_startup(command="serve", dirty=False)  # a whole build may have been started in between
         build(config, serve_url="http://127.0.0.1/")
         for thread in threading.enumerate():
-            if thread.name == "Later":
+            if thread.name == "BackgroundTasks":
                 thread.join()
         return digests(folder)
 

@@ -78,7 +78,7 @@ def weigh(site: Path, address: str) -> Weight:
 @pytest.fixture(scope="module")
 def heaviest(real_site: Path, real: Site) -> dict[str, Weight]:
     """Of each kind of page the one that transfers most."""
-    kinds = {page.address: page.kind for page in real.pages} | {"404.html": "not found"}
+    kinds = {page.address: page.kind.name for page in real.pages} | {"404.html": "not found"}
     found: dict[str, Weight] = {}
     for path in real_site.rglob("*.html"):
         address = path.relative_to(real_site).as_posix().removesuffix("index.html")

@@ -1,4 +1,4 @@
-"""A page in a shape's frame is the page that the theme would have made, whatever its values say."""
+"""A page in its layout's frame is the page that the theme would have made, whatever its values say."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ import build_site
 from conftest import DATA, ROOT
 from site_probe import digests
 from survey.pipeline import travel
-from survey.write.frames import Shape, cut, mark, shape
+from survey.write.frames import Layout, frame, layout, placeholder
 
 PROBE = (
-    f"<title>{mark('title')} · Site</title>{mark('head')}<a href='#{mark('first')}'>skip</a><b>{mark('title')}</b>"
-    f"<a href='https://x.example/edit/{mark('edit')}'>edit</a><article>{mark('body')}</article>"
+    f"<title>{placeholder('title')} · Site</title>{placeholder('head')}<a href='#{placeholder('first')}'>skip</a><b>{placeholder('title')}</b>"
+    f"<a href='https://x.example/edit/{placeholder('edit')}'>edit</a><article>{placeholder('body')}</article>"
 )
 
 
@@ -30,32 +30,34 @@ def theme(title: str, head: str, edit: str, first: str, body: str) -> str:
     [
         "A title",
         "",
-        mark("body"),
-        mark("title") * 2,
-        "".join(map(mark, ("head", "first", "edit"))),
+        placeholder("body"),
+        placeholder("title") * 2,
+        "".join(map(placeholder, ("head", "first", "edit"))),
         r"\1\g<0>{title}%s",
     ],
 )
-def test_values_stand_where_the_marks_stood(title: str) -> None:
+def test_values_stand_where_the_placeholders_stood(title: str) -> None:
     values = {"title": title, "head": f"<meta content='{title}'>", "edit": "a.yml", "first": "b", "body": title * 2}
-    assert cut(PROBE).around(**values) == theme(**values)
+    assert frame(PROBE).filled(**values) == theme(**values)
 
 
 def test_a_theme_may_leave_out_the_edit_link_but_not_the_body() -> None:
-    bare = f"{mark('title')}{mark('head')}{mark('body')}"
-    assert cut(bare).around(title="a", head="b", edit="c", first="d", body="e") == "abe"
+    bare = f"{placeholder('title')}{placeholder('head')}{placeholder('body')}"
+    assert frame(bare).filled(title="a", head="b", edit="c", first="d", body="e") == "abe"
     with pytest.raises(ValueError, match="does not show a page's body"):
-        cut(f"{mark('title')}{mark('head')}")
+        frame(f"{placeholder('title')}{placeholder('head')}")
 
 
-def test_pages_of_a_shape_share_a_depth_a_section_and_an_edit_link() -> None:
-    shapes = {page.address: shape(page) for page in travel(DATA / "survey", "https://weaving.example/").pages}
-    assert shapes["papers/weaver2020shuttle/"] == shapes["papers/tkacz2023loom/"] == Shape("paper", "papers", 2, True)
-    assert shapes["authors/ada-weaver/"] == Shape("author", "authors", 2, False)
-    assert shapes["papers/weaver2020shuttle/"].source.count("/") == 1
-    assert shapes["themes/plain-weave/papers/"].source.count("/") == 2
+def test_pages_of_a_layout_share_a_depth_a_section_and_an_edit_link() -> None:
+    layouts = {page.address: layout(page) for page in travel(DATA / "survey", "https://weaving.example/").pages}
+    expected = Layout("papers", 2, contents=False, edited=True)
+    assert layouts["papers/weaver2020shuttle/"] == layouts["papers/tkacz2023loom/"] == expected
+    assert layouts["authors/ada-weaver/"] == Layout("authors", 2, contents=False, edited=False)
+    assert layouts["themes/plain-weave/"] == Layout("themes", 2, contents=True, edited=True)
+    assert layouts["papers/weaver2020shuttle/"].source.count("/") == 1
+    assert layouts["themes/plain-weave/papers/"].source.count("/") == 2
     for made_by_itself in ("", "papers/", "about/"):
-        assert shapes[made_by_itself] is None
+        assert layouts[made_by_itself] is None
 
 
 def test_the_plain_way_makes_the_same_bytes(real_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

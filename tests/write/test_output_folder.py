@@ -6,16 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from survey.write.output_folder import Tree
+from survey.write.output_folder import OutputFolder
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    tree = Tree(tmp_path / "site")
+    out = OutputFolder(tmp_path / "site")
     for address in ("index.html", "a/index.html", "a/b/index.html", "a.json"):
-        assert tree.put(address, f"<p>{address}</p>")
-    tree.prune()
-    return tree.folder
+        assert out.put(address, f"<p>{address}</p>")
+    out.prune()
+    return out.folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -24,31 +24,31 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def test_the_same_is_not_written_again(folder: Path) -> None:
     before = {path: path.stat().st_ino for path in folder.rglob("*")}
-    tree = Tree(folder)
-    assert not any(tree.put(address, content) for address, content in contents(folder).items())
-    tree.prune()
+    out = OutputFolder(folder)
+    assert not any(out.put(address, content) for address, content in contents(folder).items())
+    out.prune()
     assert {path: path.stat().st_ino for path in folder.rglob("*")} == before
 
 
 @pytest.mark.parametrize("content", ["<p>A.json</p>", "longer than it was before", "", b"\x00\xff"])
 def test_what_differs_is_written(folder: Path, content: str | bytes) -> None:
-    assert Tree(folder).put("a.json", content)
+    assert OutputFolder(folder).put("a.json", content)
     assert (folder / "a.json").read_bytes() == (content.encode() if isinstance(content, str) else content)
 
 
 def test_what_is_gone_is_deleted_with_its_folder(folder: Path) -> None:
-    tree = Tree(folder)
-    tree.keep(["index.html", "a/index.html"])
-    tree.prune()
+    out = OutputFolder(folder)
+    out.keep(["index.html", "a/index.html"])
+    out.prune()
     assert sorted(contents(folder)) == ["a/index.html", "index.html"]
     assert not (folder / "a" / "b").exists()
 
 
 def test_another_folder_is_taken_over(folder: Path, tmp_path: Path) -> None:
-    other = Tree(tmp_path / "other")
+    other = OutputFolder(tmp_path / "other")
     other.put("c/index.html", "c")
     other.put("index.html", "new")
-    tree = Tree(folder)
-    tree.take(other.folder)
-    tree.prune()
+    out = OutputFolder(folder)
+    out.take(other.folder)
+    out.prune()
     assert contents(folder) == {"c/index.html": b"c", "index.html": b"new"}

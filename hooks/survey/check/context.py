@@ -10,7 +10,8 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from survey.common.errors import Problem
-from survey.load.documents import Document, Loaded, Trail
+from survey.load.documents import Loaded
+from survey.load.yaml_values import Document, Trail
 from survey.records.models import (
     MODELS,
     TABLE_MODELS,

@@ -9,7 +9,7 @@ import networkx
 
 from survey.check.context import ID, Records, all_documents, nearest, problem_at, suggestion
 from survey.common.errors import Problem
-from survey.load.documents import Trail
+from survey.load.yaml_values import Trail
 from survey.records.models import MODELS, OneOf, Record, Refers, fields
 
 
@@ -22,6 +22,8 @@ def unknown_reference(records: Records) -> Iterator[Problem]:
                 more = (
                     f"To add one, create data/{what}s/{value}.yml."
                     if what in MODELS and ID.fullmatch(value)
+                    else f"They are the files of data/{what}s/."
+                    if what in MODELS
                     else f"data/{what}s.yml lists them."
                 )
             else:
@@ -90,24 +92,34 @@ def _section_references(records: Records) -> Iterator[tuple[str, str, str, str |
 
 
 def duplicate_entry(records: Records) -> Iterator[Problem]:
-    """No list of ids or names holds one twice."""
-    for kind, documents in records.loaded.documents.items():
-        for document in documents.values():
-            for name in ("authors", "themes", "builds_on", "related", "aliases", "known_as", "evidence"):
-                values = document.data.get(name)
-                seen: set[str] = set()
-                for number, value in enumerate(values if isinstance(values, list) else []):
-                    if not isinstance(value, str):
-                        continue
-                    if value in seen:
-                        yield problem_at(
-                            document,
-                            (name, number),
-                            f"{name} must not repeat {value}",
-                            "duplicate-entry",
-                            f"Delete one of the two in this {kind}.",
-                        )
+    """No list of texts holds one twice, however deep in a record it stands."""
+    for _, document, data, base in all_documents(records):
+        for trail, values in _lists_of_texts(data, base):
+            seen: set[str] = set()
+            for number, value in enumerate(values):
+                if isinstance(value, str) and value in seen:
+                    name = next(step for step in reversed(trail) if isinstance(step, str))
+                    yield problem_at(
+                        document,
+                        (*trail, number),
+                        f"{name} must not repeat {value}",
+                        "duplicate-entry",
+                        "Delete one of the two.",
+                    )
+                elif isinstance(value, str):
                     seen.add(value)
+
+
+def _lists_of_texts(value: object, trail: Trail) -> Iterator[tuple[Trail, list[object]]]:
+    """Every list within a value that holds a text, with its place."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _lists_of_texts(inner, (*trail, name))
+    elif isinstance(value, list):
+        if trail and any(isinstance(item, str) for item in value):
+            yield trail, value
+        for number, inner in enumerate(value):
+            yield from _lists_of_texts(inner, (*trail, number))
 
 
 def cycles(records: Records) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import Document
+from survey.load.yaml_values import Document
 from survey.records.models import Paper
 from survey.records.names import family_name, fold
 

@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from survey.check.context import Records, problem_at, suggestion
 from survey.common.errors import Problem
-from survey.load.documents import Document, Loaded, Trail
+from survey.load.documents import Loaded
+from survey.load.yaml_values import Document, Trail
 from survey.records.models import MODELS, TABLE_MODELS, Edition, Frozen, Record, Term, fields
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from survey.check.context import EARLIEST_YEAR, Records, is_address, nearest, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import TRENDS, Trail
+from survey.load.documents import TRENDS
+from survey.load.yaml_values import Trail
 from survey.records.models import TABLE_MODELS
 from survey.records.names import author_id
 

@@ -10,7 +10,7 @@ from typing import Any
 from survey.check.context import Records, all_documents, problem_at, suggestion
 from survey.common.errors import Problem
 from survey.common.markup import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.load.documents import Trail
+from survey.load.yaml_values import Trail
 from survey.records.models import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 
 

@@ -1,4 +1,4 @@
-"""Files that are made when they are asked for, so that forty thousand of them need no room and none is made in vain."""
+"""Lazy mapping of files: a content is computed at each access, so that forty thousand of them need no room."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 Content = str | bytes
 
 
-class Contents(Mapping[str, Content]):
+class LazyFiles(Mapping[str, Content]):
     """Contents by address, relative to the site's root; a content may be given as a function that makes it."""
 
     def __init__(self, made: Mapping[str, Content | Callable[[], Content]]) -> None:

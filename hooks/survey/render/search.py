@@ -20,10 +20,10 @@ import json
 import re
 from bisect import bisect
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from survey.common.dates import year_of
 from survey.common.markup import without_citations
@@ -32,17 +32,6 @@ from survey.records.models import Claim, Paper, Source, Theme, Venue
 from survey.records.names import unmarked
 from survey.render.paper_fields import searched
 
-# Kinds of page in the order of the filters: what a page of the kind is called, and the folder of all.
-KINDS = {
-    "theme": ("Theme", "themes/"),
-    "paper": ("Paper", "papers/"),
-    "claim": ("Claim", "claims/"),
-    "source": ("Source", "sources/"),
-    "author": ("Author", "authors/"),
-    "venue": ("Venue", "venues/"),
-    "year": ("Year", "years/"),
-    "page": ("Page", ""),
-}
 # Words that say nothing of what is looked for, in a question such as “what became of …” as well as in a text.
 UNTOLD = (
     "a an and are as at be became become been but by can did do does for from had happened has have how if in into is "
@@ -63,6 +52,17 @@ _WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*")
 _COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
 _ACRONYM = re.compile(r"\[\\w-\]\*([A-Z]{2,})(?:s\?)?\)")
 _CHINESE = re.compile(r"[㐀-鿿]{2,}")
+
+
+class Group(NamedTuple):
+    """Pages that the search tells apart: ``name`` in its files, what ``one`` page is called, the ``filter`` in the dialog, the
+    ``folder`` of all its addresses; and what a page is worth when the words fit equally well, where a paper has 1."""
+
+    name: str
+    one: str
+    filter: str
+    folder: str
+    worth: float
 
 
 @dataclass(frozen=True)
@@ -223,9 +223,10 @@ def words(text: str) -> list[str]:
     return [part[:LONGEST_WORD] for parts in paired for part in parts if len(part) > 1]
 
 
-def files(found: Iterable[tuple[str, str, Hit]]) -> dict[str, str]:
-    """All files by address, of the pages ``found``: the address of each, its kind and its hit, in any order."""
-    kinds = _numbered(found)
+def files(found: Iterable[tuple[str, str, Hit]], groups: Sequence[Group]) -> dict[str, str]:
+    """All files by address, of the pages ``found``: the address of each, its kind and its hit, in any order. A kind that is no group's
+    name belongs to the last of ``groups``."""
+    kinds = _numbered(found, groups)
     pages = [page for entries in kinds.values() for page in entries]
     index = _index(pages)
     lists = _cut(index, WORDS_SIZE)
@@ -234,7 +235,7 @@ def files(found: Iterable[tuple[str, str, Hit]]) -> dict[str, str]:
     told = _json([[address for address, _ in pages], starts])
     version = hashlib.sha256(told.encode()).hexdigest()[:8]
     made: dict[str, object] = {
-        "names": {"untold": UNTOLD, **starts, "kinds": [_columns(kind, kinds) for kind in KINDS]}
+        "names": {"untold": UNTOLD, **starts, "kinds": [_columns(group, kinds) for group in groups]}
     }
     made["spellings"] = "\n".join(word for word, _ in index if len(word) > 3 and word.isascii() and word.isalpha())
     made |= {f"words/{number}": "\n".join(map(" ".join, part)) for number, part in enumerate(lists)}
@@ -251,29 +252,28 @@ def _json(content: object) -> str:
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
 
-def _numbered(found: Iterable[tuple[str, str, Hit]]) -> dict[str, list[tuple[str, Hit]]]:
+def _numbered(found: Iterable[tuple[str, str, Hit]], groups: Sequence[Group]) -> dict[str, list[tuple[str, Hit]]]:
     """Pages by kind, in the order that numbers them: those that come first, then by address; but authors with most
     papers first, so that most of a paper's authors have a short number."""
-    kinds: dict[str, list[tuple[str, Hit]]] = {kind: [] for kind in KINDS}
+    kinds: dict[str, list[tuple[str, Hit]]] = {group.name: [] for group in groups}
     for address, kind, hit in sorted(found, key=lambda page: (not page[2].first, page[0])):
-        kinds[kind if kind in KINDS else "page"].append((address, hit))
+        kinds[kind if kind in kinds else groups[-1].name].append((address, hit))
     papers = Counter(id for _, hit in kinds["paper"] for id in hit.authors)
-    kinds["author"].sort(key=lambda page: -papers[_id("author", page[0])])
+    kinds["author"].sort(key=lambda page: -papers[_id("authors/", page[0])])
     return kinds
 
 
-def _id(kind: str, address: str) -> str:
-    return address.removeprefix(KINDS[kind][1]).rstrip("/") or "."
+def _id(folder: str, address: str) -> str:
+    return address.removeprefix(folder).rstrip("/") or "."
 
 
-def _columns(kind: str, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, object]:
-    """What the pages of a kind are called, in columns, which pack better than rows: one text a column with one line a
+def _columns(group: Group, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, object]:
+    """What the pages of a group are called, in columns, which pack better than rows: one text a column with one line a
     page. An id is left out where it follows from the title, and a column where all its lines would be empty."""
-    one, folder = KINDS[kind]
-    authors = {_id("author", address): number for number, (address, _) in enumerate(kinds["author"])}
+    authors = {_id("authors/", address): number for number, (address, _) in enumerate(kinds["author"])}
     columns: dict[str, list[str]] = defaultdict(list)
-    for address, hit in kinds[kind]:
-        id = _id(kind, address)
+    for address, hit in kinds[group.name]:
+        id = _id(group.folder, address)
         columns["ids"].append("" if id == "-".join(re.findall("[a-z0-9]+", fold(hit.title))) else id)
         columns["titles"].append(_line(hit.title))
         columns["lines"].append(_line(hit.line))
@@ -281,8 +281,8 @@ def _columns(kind: str, kinds: dict[str, list[tuple[str, Hit]]]) -> dict[str, ob
         columns["words"].append("\t".join(map(_line, hit.words)))
         columns["authors"].append(_packed(authors[id] for id in hit.authors))
     lines = {name: "\n".join(column) for name, column in columns.items() if any(column)}
-    counts = {"count": len(kinds[kind]), "first": sum(hit.first for _, hit in kinds[kind])}
-    return {"kind": kind, "one": one, "folder": folder, **counts, **lines}
+    counts = {"count": len(kinds[group.name]), "first": sum(hit.first for _, hit in kinds[group.name])}
+    return {"kind": group.name, "one": group.one, "folder": group.folder, "worth": group.worth, **counts, **lines}
 
 
 def _line(text: str) -> str:

@@ -20,7 +20,7 @@ from survey.load.documents import FOLDERS
 from survey.model.derived import Derived
 from survey.pipeline import Site
 from survey.records.models import Claim, Paper, Record, Source, Theme
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 
 _LISTED = 10  # of pages, addresses and cards
 _LINES = 60  # of changes and problems
@@ -239,10 +239,10 @@ def _named(pages: list[Page]) -> str:
 
 def _by_kind(pages: list[Page]) -> list[tuple[str, Page]]:
     """Pages with their kind, those first of whose kind there are fewest: one record's own page before long lists."""
-    many = Counter(page.kind for page in pages)
+    many = Counter(page.kind.name for page in pages)
     return sorted(
-        ((page.kind.replace("_", " "), page) for page in pages),
-        key=lambda item: (many[item[1].kind], item[1].kind, item[1].address),
+        ((page.kind.name.replace("_", " "), page) for page in pages),
+        key=lambda item: (many[item[1].kind.name], item[1].kind.name, item[1].address),
     )
 
 

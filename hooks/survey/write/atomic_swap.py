@@ -1,10 +1,9 @@
-"""How a new site takes the place of the last one: whole or not at all, one build at a time, whatever ends a build."""
+"""Atomic swap of the output folder, under a lock: a new site takes the place of the last one whole or not at all, one build at a
+time, whatever ends a build."""
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
-import os
 import shutil
 import sys
 import tempfile
@@ -16,8 +15,6 @@ try:
     import fcntl
 except ImportError:  # Windows has none, and two builds at once are on their own there
     fcntl = None  # type: ignore[assignment]
-
-_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
 
 @contextlib.contextmanager
@@ -31,7 +28,7 @@ def workplace(out: Path) -> Iterator[Path]:
         _wait_for(lock, out)
         for left in sorted(out.parent.glob(f"{prefix}*")):
             if not out.exists() and (left / "old").is_dir():
-                (left / "old").rename(out)  # the build was killed between two steps of the handover
+                (left / "old").rename(out)  # the build was killed between the two renames
             shutil.rmtree(left, ignore_errors=True)
         fresh = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
         try:
@@ -41,19 +38,16 @@ def workplace(out: Path) -> Iterator[Path]:
 
 
 def hand_over(new: Path, out: Path, old: Path) -> None:
-    """Puts the folder ``new`` where ``out`` is, and what was there, if anything, at ``old``. Where the system can exchange two
-    folders in one step, readers find one of the two sites at any moment; else there is none between two renames."""
-    if not out.exists():
-        new.rename(out)
-    elif _exchange(new, out):
-        new.rename(old)
-    else:
+    """Renames the folder ``out``, if there is one, to ``old``, and ``new`` to ``out``; between the two renames there is none. Where the
+    second fails, the first is undone. Raises OSError."""
+    if out.exists():
         out.rename(old)
-        try:
-            new.rename(out)
-        except OSError:
+    try:
+        new.rename(out)
+    except OSError:
+        if old.exists():
             old.rename(out)
-            raise
+        raise
 
 
 def _wait_for(lock: IO[str], out: Path) -> None:
@@ -64,13 +58,3 @@ def _wait_for(lock: IO[str], out: Path) -> None:
     except BlockingIOError:
         print(f"Another build of {out.name}/ is at work; waiting for it.", file=sys.stderr, flush=True)
         fcntl.flock(lock, fcntl.LOCK_EX)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Whether the system has exchanged the two (renameat2 of Linux; file systems may refuse)."""
-    try:
-        call = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    done: int = call(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return done == 0

@@ -1,25 +1,26 @@
-"""What is shown of a site while it is edited: the only place that decides which pages stay as they are after an edit.
+"""Incremental serving: the only place that decides which pages stay as they are shown after an edit.
 
-A page says which papers, themes and claims it tells of (``Page.reads``); anything else of the survey it may tell of as well. So after
-an edit of these a page whose records are what they were is not even made; after any other edit all pages are made, and those that come
-out as they are shown are not put into their frames again.
+A page that is what it was, and was made from parts of the model that are what they were (see `survey.model.reads`), is not made again.
+A page that is made again and comes out as it is shown is not written again.
 """
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, replace
 
+from survey.model.reads import Comparison, Read
 from survey.pipeline import Site
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 
 
 @dataclass(frozen=True)
-class _Seen:
-    """A page as it is shown: a digest of its texts, and what it told of."""
+class _Shown:
+    """A page as it is shown, what it was made from, and a digest of its texts."""
 
+    page: Page
+    reads: set[Read]
     digest: bytes
-    reads: tuple[object, ...] | None
 
 
 class Preview:
@@ -27,41 +28,33 @@ class Preview:
     anew."""
 
     def __init__(self) -> None:
-        self._pages: dict[str, _Seen] = {}  # after a whole build
-        self._before: dict[str, _Seen] = {}
-        self._now: dict[str, _Seen] = {}
+        self._pages: dict[str, _Shown] = {}  # after a whole build
+        self._before: dict[str, _Shown] = {}
+        self._now: dict[str, _Shown] = {}
         self._surroundings: object = None
-        self._rest: object = None
-        self._is_rest_same = False
+        self._site: Site | None = None
+        self._comparison: Comparison | None = None
 
     def renew(self, site: Site, surroundings: object) -> None:
         """A build of ``site`` begins; ``surroundings`` is equal to what it was if nothing else has changed that pages depend on."""
-        rest = _what_any_page_may_tell(site)
         self._before, self._pages = self._pages if surroundings == self._surroundings else {}, {}
-        self._is_rest_same = rest == self._rest
-        self._surroundings, self._rest, self._now = surroundings, rest, {}
+        self._comparison = Comparison(self._site.derived, site.derived) if self._site else None
+        self._surroundings, self._site, self._now = surroundings, site, {}
 
     def stays(self, page: Page) -> bool:
-        """Whether nothing that ``page`` tells of has changed."""
+        """Whether ``page`` and all that it was made from are what they were."""
         seen = self._before.get(page.address)
-        if seen is None or not self._is_rest_same or page.reads is None or page.reads != seen.reads:
+        if seen is None or self._comparison is None or seen.page != page or not self._comparison.is_same(seen.reads):
             return False
-        self._now[page.address] = seen
+        self._now[page.address] = replace(seen, page=page)  # an earlier build can go
         return True
 
-    def is_shown(self, page: Page, *texts: str) -> bool:
-        """Whether ``page`` is shown as it comes out now, with these texts."""
+    def is_shown(self, page: Page, reads: set[Read], *texts: str) -> bool:
+        """Whether ``page``, made from ``reads``, is shown as it comes out now, with these texts."""
         digest = hashlib.sha256("\0".join(texts).encode()).digest()
-        self._now[page.address] = _Seen(digest, page.reads)
+        self._now[page.address] = _Shown(page, reads, digest)
         seen = self._before.get(page.address)
         return seen is not None and seen.digest == digest
 
     def shown(self) -> None:
         self._pages = self._now
-
-
-def _what_any_page_may_tell(site: Site) -> tuple[object, ...]:
-    survey = site.derived.survey
-    themes = [(theme.id, theme.name, theme.area, theme.finding, theme.aliases) for theme in survey.themes.values()]
-    told_of = ("papers", "themes", "claims", "made")
-    return themes, *(getattr(survey, field.name) for field in fields(survey) if field.name not in told_of)

@@ -1,5 +1,4 @@
-"""The folder of a built site, brought up to date: what is the same stays untouched, what is gone is deleted. It is the only place
-that writes a site's files. On a disk, making a folder anew and deleting the old one cost more than all pages."""
+"""Output folder: skips files that are unchanged and deletes those that are gone. The only place that writes a site's files. On a disk, making a folder anew and deleting the old one cost more than all pages."""
 
 from __future__ import annotations
 
@@ -10,7 +9,7 @@ from pathlib import Path
 from survey.common.lazy_files import Content
 
 
-class Tree:
+class OutputFolder:
     """A site in ``folder``, which may hold an earlier one. ``put`` or ``keep`` every file, then ``prune``."""
 
     def __init__(self, folder: Path) -> None:

@@ -7,7 +7,10 @@ like. A rule that is missed is a part of the theme to take off UNUSED; a test re
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable
+from typing import Any
+
+import tinycss2
 
 # Beginnings of the names of classes that no page has: extensions that are not switched on, parts that are not in use.
 UNUSED = (
@@ -26,7 +29,6 @@ _STATE = re.compile(r"\[data-md-color-(?:primary|accent)=(?!custom)|\[data-md-to
 _PICTURE = re.compile(
     r"--md-(?:admonition-icon--(?!note)|annotation|clipboard|code-select|path|post|search|source|status|tabbed|tasklist|version)[\w-]*:"
 )
-_TOKEN = re.compile(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')]*\)|/\*.*?\*/|[{};]""", re.DOTALL)
 
 
 def trimmed(css: str) -> str:
@@ -34,23 +36,24 @@ def trimmed(css: str) -> str:
 
     The theme asks for a class where its script says what browsers say by themselves, that an element has the keyboard's focus.
     """
-    return "".join(_kept(css.replace(".focus-visible", ":focus-visible")))
+    rules = tinycss2.parse_stylesheet(
+        css.replace(".focus-visible", ":focus-visible"), skip_comments=True, skip_whitespace=True
+    )
+    return "".join(map(_kept, rules))
 
 
-def _kept(css: str) -> Iterator[str]:
-    for head, body in _rules(css):
-        if body is None:
-            yield f"{head};"
-        elif head.startswith(("@media", "@supports")):
-            if inner := trimmed(body):
-                yield f"{head}{{{inner}}}"
-        elif head.startswith("@"):
-            yield f"{head}{{{body}}}"
-        else:
-            selectors = [one for one in _apart(head, ",") if not _unused(one)]
-            declarations = [one for one in _apart(body, ";") if not _PICTURE.match(one)]
-            if selectors and declarations:
-                yield f"{','.join(selectors)}{{{';'.join(declarations)}}}"
+def _kept(rule: Any) -> str:
+    if rule.type == "qualified-rule":
+        selectors = [one for one in _split(rule.prelude, ",") if not _unused(one)]
+        declarations = [one for one in _split(rule.content, ";") if not _PICTURE.match(one)]
+        return f"{','.join(selectors)}{{{';'.join(declarations)}}}" if selectors and declarations else ""
+    head = f"@{rule.at_keyword}{tinycss2.serialize(rule.prelude)}".rstrip()
+    if rule.content is None:
+        return f"{head};"
+    if rule.lower_at_keyword not in ("media", "supports"):
+        return f"{head}{{{tinycss2.serialize(rule.content)}}}"
+    inner = "".join(map(_kept, tinycss2.parse_rule_list(rule.content, skip_comments=True, skip_whitespace=True)))
+    return f"{head}{{{inner}}}" if inner else ""
 
 
 def _unused(selector: str) -> bool:
@@ -58,35 +61,12 @@ def _unused(selector: str) -> bool:
     return bool(_CLASS.search(asked) or _STATE.search(asked))
 
 
-def _rules(css: str) -> Iterator[tuple[str, str | None]]:
-    """Each rule's head and body; no body for a statement such as ``@charset``. Comments between rules are left out."""
-    start, opened, depth = 0, 0, 0
-    for token in _TOKEN.finditer(css):
-        if token[0] == "{":
-            depth += 1
-            if depth == 1:
-                opened = token.start()
-        elif token[0] == "}":
-            depth -= 1
-            if not depth:
-                yield css[start:opened].strip(), css[opened + 1 : token.start()]
-                start = token.end()
-        elif not depth and token[0] == ";":
-            yield css[start : token.start()].strip(), None
-            start = token.end()
-        elif not depth and token[0].startswith("/*"):
-            start = token.end()
-
-
-def _apart(text: str, mark: str) -> list[str]:
-    """``text`` at each ``mark`` that stands in no brackets and no quotes."""
-    parts, start, depth = [], 0, 0
-    for token in re.finditer(r""""(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|url\([^"')]*\)|[(),;\[\]]""", text):
-        if token[0] in "([":
-            depth += 1
-        elif token[0] in ")]":
-            depth -= 1
-        elif token[0] == mark and not depth:
-            parts.append(text[start : token.start()])
-            start = token.end()
-    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+def _split(tokens: Iterable[Any], mark: str) -> list[str]:
+    """``tokens`` as text, cut at each ``mark`` that stands in no brackets."""
+    parts: list[list[Any]] = [[]]
+    for token in tokens:
+        if token == mark:
+            parts.append([])
+        else:
+            parts[-1].append(token)
+    return [text for part in parts if (text := tinycss2.serialize(part).strip())]

@@ -1,4 +1,4 @@
-"""What leaves the road: heads, what a page's frame holds, the site map. Texts only, no files."""
+"""What the theme is told of a page: title, head, whether headings stand beside it; and the site map. Texts only, no files."""
 
 from __future__ import annotations
 
@@ -11,36 +11,22 @@ from survey.common import dates
 from survey.common.text import relative
 from survey.model.derived import Derived
 from survey.render.citations import metadata
-from survey.render.pages.pages import Page
-from survey.write.blocks import Body
-from survey.write.frames import WITH_CONTENTS, mark
+from survey.render.pages.page import Page
+from survey.write.frames import placeholder
 
 
 def meta(page: Page, home: str) -> dict[str, Any]:
     """What the theme's templates are told of a page, for a site that stands at ``home``."""
-    return {**_shared(page.kind), "title": title(page), "head": head(page, home)}
+    return {"hide": _hidden(page.kind.contents), "title": title(page), "head": head(page, home)}
 
 
-def probe_meta(kind: str) -> dict[str, Any]:
-    """The same of a probe, whose values are marks."""
-    return {**_shared(kind), "title": mark("title"), "head": mark("head"), "contents": mark("contents")}
+def frame_meta(contents: bool) -> dict[str, Any]:
+    """The same of a page of placeholders; ``contents``: with a list of headings."""
+    return {"hide": _hidden(contents), **{name: placeholder(name) for name in ("title", "head", "contents")}}
 
 
-def values(page: Page, body: Body, head: str, contents: str) -> dict[str, str]:
-    """What stands in a page where its shape's probe has marks; ``contents`` is the list of its headings."""
-    return {
-        "title": title(page),
-        "head": head,
-        "edit": page.edit or "",
-        "first": body.first or "",
-        "contents": contents,
-        "body": body.html,
-    }
-
-
-def _shared(kind: str) -> dict[str, Any]:
-    hide = ["navigation"] if kind in WITH_CONTENTS else ["navigation", "toc"]
-    return {"kind": kind, "hide": hide}
+def _hidden(contents: bool) -> list[str]:
+    return ["navigation"] if contents else ["navigation", "toc"]
 
 
 def title(page: Page) -> str:
@@ -58,7 +44,7 @@ def head(page: Page, home: str) -> str:
     if page.redirect is not None:
         target = relative(page.address, page.redirect)
         lines.append(f'<meta http-equiv="refresh" content="0; url={html.escape(target)}">')
-    if page.kind == "theme":
+    if page.kind.feed:
         # Two words in rel: the theme's script takes a lone "alternate" for another language and looks for its site map.
         feed = relative(page.address, f"{page.address.rstrip('/')}.xml")
         lines.append(f'<link rel="alternate feed" type="application/atom+xml" title="{title(page)}" href="{feed}">')

@@ -171,5 +171,5 @@ def test_no_text_ends_a_script(text: str) -> None:
 def test_a_title_with_markup_stays_text() -> None:
     site = travel(DATA / "survey", "https://weaving.example/")
     (page,) = [page for page in site.pages if page.address == "papers/delacruzvega2022madder/"]
-    assert dict(page.head)["citation_title"] == "Madder <script>alert(1)</script> Red"
+    assert dict(page.tell().tags)["citation_title"] == "Madder <script>alert(1)</script> Red"
     assert "<script>alert(1)" not in theme_context.head(page, "https://weaving.example/")

@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from conftest import DATA, ROOT
+from survey.model.reads import NoReads
 from survey.pipeline import Site, travel
 from survey.render.figures import figures
-from survey.render.pages.jinja import Writer
+from survey.render.pages.jinja import Templates
 from survey.render.slides.layout import card
 
 GOLDEN = DATA / "pictures"
@@ -39,7 +40,9 @@ def real() -> Site:
 def test_golden_picture(site: Site, name: str) -> None:
     """After a change that is meant, run with GOLDEN=write and look at the difference before committing it."""
     for ending in ("svg", "csv"):
-        found = dict(Writer(site.derived, "https://weaving.example/").files())[f"pictures/{name}.{ending}"]()
+        found = dict(Templates(NoReads(site.derived), "https://weaving.example/").files())[
+            f"pictures/{name}.{ending}"
+        ]()
         golden = GOLDEN / f"{name}.{ending}"
         if os.environ.get("GOLDEN") == "write":
             golden.write_text(found, "utf-8", newline="")
@@ -47,7 +50,7 @@ def test_golden_picture(site: Site, name: str) -> None:
 
 
 def test_every_file_says_where_it_is_from(real: Site) -> None:
-    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
+    for address, make in Templates(NoReads(real.derived), "https://deep-learning-trends.example/").files():
         content = make()
         assert "edition 2026.11, CC BY 4.0, https://deep-learning-trends.example/" in content, address
         if address.endswith(".svg"):
@@ -180,7 +183,7 @@ def leaving(svg: str) -> list[str]:
 
 
 def test_no_picture_leaves_its_canvas(real: Site) -> None:
-    for address, make in Writer(real.derived, "https://deep-learning-trends.example/").files():
+    for address, make in Templates(NoReads(real.derived), "https://deep-learning-trends.example/").files():
         if address.endswith(".svg"):
             assert not leaving(make()), address
 
@@ -194,7 +197,7 @@ def test_no_picture_ends_before_the_counts(fabricated: Path) -> None:
     ]
     path.write_text("\n".join([head, *sorted(rows)]) + "\n", "utf-8")
     later = travel(fabricated, "https://weaving.example/")
-    drawn = dict(Writer(later.derived, "https://weaving.example/").files())
+    drawn = dict(Templates(NoReads(later.derived), "https://weaving.example/").files())
     for address, make in drawn.items():
         if address.endswith(".svg"):
             assert not leaving(make()), address

@@ -12,8 +12,8 @@ import pytest
 import release_edition
 from conftest import DATA, REPOSITORY, bend
 from survey.pipeline import Site, travel
-from survey.render.pages.contribute_links import Repository, doors
-from survey.render.pages.pages import Page
+from survey.render.pages.contribute_links import Repository
+from survey.render.pages.page import Page
 from survey.write import theme_context
 
 HOME = "https://weaving.example/"
@@ -94,7 +94,7 @@ def test_doors_of_a_kind_of_page(site: Site, address: str, form: str, query: dic
     ],
 )
 def test_a_title_stays_a_title(title: str) -> None:
-    (door,) = doors(Repository(REPOSITORY), "paper", "id", title, "data/papers/id.yml")
+    door = Repository(REPOSITORY).correction("data/papers/id.yml", title)
     assert re.fullmatch(r"[\w:/.?=&%~-]+", door.address, re.ASCII) and len(door.address) < 2000
     query = parse_qs(urlsplit(door.address).query, strict_parsing=True)
     assert set(query) == {"template", "title", "record"} and query["template"] == ["correction.yml"]

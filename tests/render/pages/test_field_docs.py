@@ -13,11 +13,12 @@ import annotate_guide
 from conftest import DATA, ROOT
 from survey.check import check, rule_texts
 from survey.common.errors import BadData
-from survey.load.documents import load, parse
+from survey.load.documents import load
+from survey.load.yaml_values import parse
 from survey.pipeline import Site
 from survey.records.models import MODELS, Source, Term
 from survey.render.pages import field_docs
-from survey.render.pages.pages import Page
+from survey.render.pages.page import Page
 
 GUIDE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 WORDS = {"kinds": {name: Term(name=name, description=name) for name in ("scroll", "codex")}}

@@ -11,10 +11,13 @@ import pytest
 from conftest import DATA, REPOSITORY
 from survey.common import dates
 from survey.common.text import one_line, relative, short
+from survey.model.reads import NoReads
 from survey.pipeline import Site, travel
 from survey.render.citations import references
 from survey.render.pages.jinja import MissingPage
-from survey.render.pages.pages import Maker, Page
+from survey.render.pages.page import Page
+from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page_kinds import all_pages
 from survey.write import theme_context
 
 GOLDEN = DATA / "pages"
@@ -98,7 +101,7 @@ def test_figures_are_counted(site: Site) -> None:
 
 def test_a_link_to_no_page_is_a_mistake_that_is_told() -> None:
     derived = travel(DATA / "survey", "https://weaving.example/").derived
-    page = page_of(Maker(derived).pages(), "papers/weaver2020shuttle/")
+    page = page_of(all_pages(PageFactory(NoReads(derived))), "papers/weaver2020shuttle/")
     with pytest.raises(MissingPage, match=r"papers/weaver2020shuttle/ links to papers/weaver2020shuttle\.bib"):
         assert page.body
 

@@ -13,8 +13,6 @@
   const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
   // Letters that Unicode does not take apart into a base letter and a mark; hooks/survey/records/names.py has the same.
   const LETTERS = { ø: "o", ł: "l", đ: "d", ß: "ss", æ: "ae", œ: "oe", ı: "i", þ: "th", ð: "d" };
-  // What a page of the kind is worth when the words fit equally well.
-  const WORTH = { theme: 1.3, paper: 1, claim: 0.85, source: 1, author: 0.95, venue: 0.9, year: 0.9, page: 0.8 };
   const [IN_NAMES, IN_COMPOUND, AS_FIRST_AUTHOR, IN_AUTHORS, IN_REST] = [1, 0.95, 0.9, 0.8, 0.6];
   // In a text that holds the word once or twice, that is about it, and that is about it more than others. A theme's is long, and
   // the place to go for what it is about.
@@ -621,7 +619,7 @@
         for (const one of part.others) if (!seen.has(one) && one.has(number)) seen.add(one);
       }
       const inText = parts.some((part) => part.inText.has(number));
-      pages.push({ number, kind: kind.kind, score: WORTH[kind.kind] * share * worth, inText, bent });
+      pages.push({ number, kind: kind.kind, score: kind.worth * share * worth, inText, bent });
     }
     pages.sort((a, b) => a.bent - b.bent || b.score - a.score || a.number - b.number);
     const told = doubted

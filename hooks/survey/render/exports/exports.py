@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from survey.load.format import VERSION
+from survey.load.form_rules import VERSION
 from survey.model.curves import FIELDS
 from survey.model.derived import Derived
 from survey.model.survey import Count

@@ -11,7 +11,7 @@ from typing import Any
 
 from pydantic import BaseModel, RootModel
 
-from survey.load.format import VERSION
+from survey.load.form_rules import VERSION
 from survey.model.survey import Survey
 from survey.records.models import (
     TABLE_MODELS,

@@ -1,6 +1,6 @@
-"""Doors: the links by which a reader becomes a contributor. The only place that knows addresses inside the repository.
+"""Addresses of prefilled issue forms, and of files in the repository. The only place that knows addresses inside the repository.
 
-A door opens one of the issue forms of ``.github/ISSUE_TEMPLATE`` with what is known already filled in: GitHub takes the
+A link opens one of the issue forms of ``.github/ISSUE_TEMPLATE`` with what is known already filled in: GitHub takes the
 form's file as ``template`` and every field by its id. Titles come from records that anybody may send, so every value is
 percent-encoded here.
 """
@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 _BRANCH = "main"
-_LONGEST_TITLE = 120
+MAX_TITLE = 120
 
 
 @dataclass(frozen=True)
-class Door:
-    """A link as a page shows it."""
+class FormLink:
+    """A link to an issue form as a page shows it: label in plain text, full address, percent-encoded."""
 
     label: str
     address: str
@@ -35,46 +35,32 @@ class Repository:
             return f"{self.address}/{path.removeprefix('../../')}"
         return f"{self.address}/blob/{_BRANCH}/{quote(path)}"
 
-    def correction(self, record: str, title: str) -> Door:
+    def correction(self, record: str, title: str) -> FormLink:
         """``record`` is the data file, or the page's full address where a page is made from many files."""
         return self._form("Suggest a correction", "correction", f"Correction: {title}", record=record)
 
-    def paper(self, theme: str | None = None) -> Door:
+    def paper(self, theme: str | None = None) -> FormLink:
         """For the theme with the id ``theme``, or for any."""
         if theme is None:
             return self._form("Add a paper", "paper")
         return self._form("Add a paper to this theme", "paper", themes=theme)
 
-    def verdict(self, claim: str) -> Door:
+    def verdict(self, claim: str) -> FormLink:
         """For the claim with the id ``claim``."""
         return self._form("Propose another verdict", "verdict", f"Verdict: {claim}", claim=claim)
 
-    def theme(self) -> Door:
+    def theme(self) -> FormLink:
         return self._form("Propose a theme", "theme")
 
-    def _form(self, label: str, form: str, title: str | None = None, **fields: str) -> Door:
+    def _form(self, label: str, form: str, title: str | None = None, **fields: str) -> FormLink:
         given = {**({"title": _cut(title)} if title else {}), **fields}
         query = [f"template={form}.yml", *(f"{field}={quote(value, safe='')}" for field, value in given.items())]
-        return Door(label, f"{self.address}/issues/new?{'&'.join(query)}")
+        return FormLink(label, f"{self.address}/issues/new?{'&'.join(query)}")
 
 
 NO_REPOSITORY = Repository("")
 
 
-def doors(repository: Repository, kind: str, id: str, title: str, record: str) -> list[Door]:
-    """The doors of a page of ``kind`` about the record ``id``, most wanted first; every page has a correction."""
-    own = {
-        "theme": lambda: [repository.paper(id)],
-        "theme_papers": lambda: [repository.paper(id)],
-        "claim": lambda: [repository.verdict(id)],
-        "themes": lambda: [repository.theme()],
-        "papers": lambda: [repository.paper()],
-        "explore": lambda: [repository.paper()],
-        "contribute": lambda: [repository.paper(), repository.theme()],
-    }
-    return [*own.get(kind, list)(), repository.correction(record, title)]
-
-
 def _cut(title: str) -> str:
     line = " ".join(title.split())
-    return line if len(line) <= _LONGEST_TITLE else f"{line[: _LONGEST_TITLE - 1]}…"
+    return line if len(line) <= MAX_TITLE else f"{line[: MAX_TITLE - 1]}…"

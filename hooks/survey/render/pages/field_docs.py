@@ -20,8 +20,9 @@ from typing import Annotated, Any, get_args, get_origin
 from pydantic.fields import FieldInfo
 
 from survey.common.errors import BadData, Problem
-from survey.load.documents import GUIDE, parse
+from survey.load.documents import GUIDE
 from survey.load.format import canonical
+from survey.load.yaml_values import parse
 from survey.records import fields as field_types
 from survey.records.fields import InSchema
 from survey.records.models import (

@@ -10,8 +10,9 @@ from typing import Any, get_args, get_origin
 
 from survey.check import nearest
 from survey.common.errors import Reason, Refusal
-from survey.load.documents import Document, Loaded, text_of
+from survey.load.documents import Loaded, text_of
 from survey.load.format import with_fields
+from survey.load.yaml_values import Document
 from survey.records.models import MODELS, Record, fields
 
 _BY_HAND = "A maintainer carries it out from this issue; there is nothing more for you to do."

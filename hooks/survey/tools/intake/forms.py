@@ -19,8 +19,9 @@ from survey.check import nearest, new_problems
 from survey.common.errors import BadData, Problem, Reason, Refusal
 from survey.common.github_markdown import block, code, listed
 from survey.common.markup import MOVEMENTS
-from survey.load.documents import Document, Loaded, parse, text_of
+from survey.load.documents import Loaded, text_of
 from survey.load.format import record_text, with_fields
+from survey.load.yaml_values import Document, parse
 from survey.records.names import plain
 from survey.tools.intake import correction, doi_client, new_paper, parse_bibliography
 

@@ -19,7 +19,8 @@ from survey.check import Records, new_problems, read_models
 from survey.common.dates import year_of
 from survey.common.errors import AlreadyThere, BadData, Problem, Reason, Refusal
 from survey.load import format
-from survey.load.documents import Document, Loaded, parse
+from survey.load.documents import Loaded
+from survey.load.yaml_values import Document, parse
 from survey.records.fields import uses
 from survey.records.models import Paper
 from survey.tools.intake import suggest

@@ -1,0 +1,164 @@
+"""Which parts of the model are read while something is made, so that it need not be made again while these stay the same.
+
+While a site is served, pages are made from a view of the model that notes every part that is asked for: an attribute as a whole, or
+an entry of a mapping by its key. Records are read as wholes. Nothing has to be listed by hand, and nothing that is asked for through
+the view can be missed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from inspect import getattr_static
+from types import FunctionType, MethodType
+from typing import Any, TypeVar
+
+from survey.model.curves import Curves
+from survey.model.derived import Derived
+from survey.model.survey import Survey
+
+Result = TypeVar("Result")
+# The attributes that lead from the derived model to a part, and the key of an entry in it.
+Read = tuple[tuple[str, ...], Hashable]
+WHOLE = object()
+_MISSING = object()
+
+
+class NoReads:
+    """For a build of everything: the model itself, and nothing noted."""
+
+    def __init__(self, derived: Derived) -> None:
+        self.view = derived
+
+    @contextmanager
+    def recorded(self) -> Iterator[set[Read]]:
+        yield set()
+
+    def remember(self, make: Callable[..., Result]) -> Callable[..., Result]:
+        """``make``, called once for the same arguments: records, which are told apart by identity, words and numbers."""
+        made: dict[tuple[Hashable, ...], Result] = {}
+
+        def answer(*values: Hashable) -> Result:
+            try:
+                return made[values]
+            except KeyError:
+                return made.setdefault(values, make(*values))
+
+        return answer
+
+
+class Reads:
+    """Notes what is read of ``derived`` through ``view``, which has its attributes and methods."""
+
+    def __init__(self, derived: Derived) -> None:
+        self._found: set[Read] | None = None
+        self._made: dict[str, Any] = {}
+        self.view: Any = _View(derived, (), self)
+
+    @contextmanager
+    def recorded(self) -> Iterator[set[Read]]:
+        """Everything that is read meanwhile; who is recording already is told of it too."""
+        outer, found = self._found, set()
+        self._found, self._made = found, {}
+        try:
+            yield found
+        finally:
+            self._found, self._made = outer, {}
+            self.note(found)
+
+    def remember(self, make: Callable[..., Result]) -> Callable[..., Result]:
+        """As ``NoReads.remember``; what was read for an answer is noted whenever it is given."""
+        made: dict[tuple[Hashable, ...], tuple[Result, set[Read]]] = {}
+
+        def answer(*values: Hashable) -> Result:
+            if values not in made:
+                with self.recorded() as found:
+                    made[values] = make(*values), found
+            result, found = made[values]
+            self.note(found)
+            return result
+
+        return answer
+
+    def note(self, found: set[Read]) -> None:
+        if self._found is not None:
+            self._found |= found
+
+    def scratch(self) -> dict[str, Any]:
+        """Where works are kept by those who make them (``Survey.made``): what somebody else has read for one would be missed."""
+        return self._made
+
+
+class _View:
+    """The part of the model at ``path``, which answers as ``part`` does."""
+
+    def __init__(self, part: Any, path: tuple[str, ...], reads: Reads) -> None:
+        self._part, self._path, self._reads = part, path, reads
+
+    def __getattr__(self, name: str) -> Any:
+        found, path = getattr_static(type(self._part), name, None), (*self._path, name)
+        if isinstance(found, FunctionType):
+            return MethodType(found, self)
+        if isinstance(found, property):
+            return found.fget(self)  # type: ignore[misc]
+        if name == "made":
+            return self._reads.scratch()
+        value = getattr(self._part, name)
+        if isinstance(value, Survey | Curves):
+            made: Any = _View(value, path, self._reads)
+        elif isinstance(value, dict):
+            made = _MappingView(value, path, self._reads)
+        else:
+            if not isinstance(found, staticmethod):
+                self._reads.note({(path, WHOLE)})
+            return value
+        self.__dict__[name] = made
+        return made
+
+
+class _MappingView(Mapping[Any, Any]):
+    def __init__(self, part: dict[Any, Any], path: tuple[str, ...], reads: Reads) -> None:
+        self._part, self._path, self._reads = part, path, reads
+
+    def __getitem__(self, key: Any) -> Any:
+        self._reads.note({(self._path, key)})
+        return self._part[key]
+
+    def get(self, key: Any, default: Any = None) -> Any:
+        self._reads.note({(self._path, key)})
+        return self._part.get(key, default)
+
+    def __contains__(self, key: object) -> bool:
+        self._reads.note({(self._path, key)})
+        return key in self._part
+
+    def __iter__(self) -> Iterator[Any]:
+        self._reads.note({(self._path, WHOLE)})
+        return iter(self._part)
+
+    def __len__(self) -> int:
+        self._reads.note({(self._path, WHOLE)})
+        return len(self._part)
+
+
+class Comparison:
+    """Whether what was read of one model is the same in another."""
+
+    def __init__(self, before: Derived, after: Derived) -> None:
+        self._before, self._after = before, after
+        self._known: dict[Read, bool] = {}
+
+    def is_same(self, reads: set[Read]) -> bool:
+        return all(self._is_same(read) for read in reads)
+
+    def _is_same(self, read: Read) -> bool:
+        if read not in self._known:
+            self._known[read] = _value(self._before, read) == _value(self._after, read)
+        return self._known[read]
+
+
+def _value(derived: Derived, read: Read) -> Any:
+    (*path, key), part = (*read[0], read[1]), derived
+    for name in path:
+        part = getattr(part, name)
+    return part if key is WHOLE else part.get(key, _MISSING)

@@ -1,0 +1,67 @@
+"""Figures on pages and as files of their own: SVG and CSV, with source, edition and licence inside."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from survey.model.derived import Derived
+from survey.render.figures import figures
+
+_FOLDER = Path(__file__).parent.with_name("templates") / "figures"
+# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
+# one rule for each area, because not every program that opens an SVG knows variables.
+_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f", "#5b3fa0", "#8a5a00", "#4a5560")
+_STYLE = (_FOLDER / "standalone.css").read_text("utf-8") + "".join(
+    f".area-{tint} .line,.area-{tint} .box,.area-{tint} .area-line,.area-{tint} .dot{{stroke:{colour}}}"
+    f".area-{tint} .dot{{fill:{colour}}}.area-{tint} .dot--incomplete,.area-{tint} .dot--aftermath{{fill:#fff}}\n"
+    for tint, colour in enumerate(_AREAS, start=1)
+)
+
+
+class FigureFiles:
+    """The files of the figures of a site that stands at ``home``; ``template`` finds a Jinja template by its name."""
+
+    def __init__(
+        self,
+        made: dict[str, Callable[[], figures.Figure]],
+        derived: Derived,
+        home: str,
+        template: Callable[[str], Any],
+    ) -> None:
+        self._figures, self._edition, self._home, self._template = made, derived.survey.edition, home, template
+
+    def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
+        """What makes every file, by address."""
+        for id, figure in self._figures.items():
+            yield f"pictures/{id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
+            yield f"pictures/{id}.csv", partial(self._tabled, figure)
+
+    def _drawn(self, make: Callable[[], figures.Figure]) -> str:
+        figure = make()
+        drawn = self._template("figures/standalone.svg.j2").render(
+            figure=figure,
+            drawing=figure.drawing,
+            style=Markup(_STYLE),
+            credit=self._credit(figure),
+            home=self._home,
+            link=lambda target: Markup('href="{}"').format(self._home + target),
+        )
+        return re.sub(r"\n+", "\n", drawn)
+
+    def _tabled(self, make: Callable[[], figures.Figure]) -> str:
+        figure = make()
+        table = io.StringIO()
+        table.write(f"# {figure.title}. {self._credit(figure)}\r\n")
+        csv.writer(table).writerows([figure.columns, *figure.rows])
+        return table.getvalue()
+
+    def _credit(self, figure: figures.Figure) -> str:
+        return f"{figure.source}. Deep Learning Trends, edition {self._edition.edition}, CC BY 4.0, {self._home}"

@@ -1,0 +1,103 @@
+"""What a page is, and what a kind of page is. A page is text with an address; writing it into a file is for others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from survey.common.text import short
+from survey.records.models import Claim, Paper, Source, Theme
+from survey.render import search
+from survey.render.citations import metadata
+from survey.render.pages.contribute_links import FormLink, Repository
+from survey.render.pages.page_text import MarkdownText, PageText
+
+if TYPE_CHECKING:
+    from survey.render.pages.page_factory import PageFactory
+
+
+def no_head(page: Page) -> metadata.Head:
+    return metadata.Head()
+
+
+def no_links(repository: Repository, id: str) -> list[FormLink]:
+    return []
+
+
+@dataclass(frozen=True)
+class PageKind:
+    """All that the pages of a kind have in common; `page_kinds.KINDS` has every kind.
+
+    ``name`` names the kind's template, ``<name>.html.j2`` in the folder of templates; ``pages`` yields its pages. ``contents``: a list
+    of the headings stands beside the page. ``head`` makes the meta tags and JSON-LD, ``links`` the issue forms that a page offers
+    beside a correction, most wanted first, from the id in its address. ``feed``: an Atom feed stands beside each page.
+
+    In the search: ``words`` that readers look for such a page by and that its title and description do not hold. A kind with
+    ``filter`` has a filter of its own, called so, and each hit is called ``label``; of pages whose words fit equally well those of
+    more ``worth`` come first, where a paper has 1.
+    """
+
+    name: str
+    pages: Callable[[PageFactory, PageKind], Iterator[Page]]
+    contents: bool = False
+    head: Callable[[Page], metadata.Head] = no_head
+    links: Callable[[Repository, str], list[FormLink]] = no_links
+    feed: bool = False
+    words: tuple[str, ...] = ()
+    label: str = "Page"
+    filter: str = ""
+    worth: float = 0.8
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: ``address`` from the site's root with a trailing slash (empty: home), ``about`` what it is about in plain text.
+
+    ``values`` are what the template is given, ``record`` is what the page is about. ``edit`` is the data file the page came from,
+    ``mends`` the file that a correction of it mends where there is no ``edit``; both relative to the repository's root. What takes
+    time is made when asked for: the text by ``write``, what programs read in the head by ``tell``, what it is found by by ``find``.
+    """
+
+    kind: PageKind
+    address: str
+    title: str
+    about: str
+    values: Mapping[str, Any]
+    edit: str | None = None
+    record: Paper | Theme | Source | Claim | None = None
+    mends: str | None = None
+    redirect: str | None = None
+    canonical: str | None = None
+    find: Callable[[], search.Hit] | None = field(default=None, compare=False)
+    factory: PageFactory = field(kw_only=True, repr=False, compare=False)
+
+    def write(self, text: PageText) -> str:
+        """The page's text, in one of the two ways to write it. Raises MissingPage if it links to an address that nothing has."""
+        return self.factory.write(self, text)
+
+    def tell(self) -> metadata.Head:
+        """Meta tags and JSON-LD of the page's head."""
+        return self.kind.head(self)
+
+    @property
+    def body(self) -> str:
+        """The page as Markdown."""
+        return self.write(MarkdownText())
+
+    @property
+    def description(self) -> str:
+        """What the page is about, on one short line."""
+        return short(self.about)
+
+    @property
+    def id(self) -> str:
+        """The id in the address: its second part, empty for a list."""
+        return self.address.split("/")[1] if self.address.count("/") > 1 else ""
+
+    @property
+    def source(self) -> str:
+        """The Markdown file this page would be, relative to the folder of documents."""
+        if not self.address:
+            return "index.md"
+        return f"{self.address.rstrip('/')}.md" if self.address.count("/") > 1 else f"{self.address}index.md"

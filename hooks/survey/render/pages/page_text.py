@@ -1,0 +1,172 @@
+"""How a template's headings and authored prose become text: as Markdown, for a page that Markdown is run on as a whole, or as HTML.
+
+A template writes HTML, and calls ``heading``, ``prose``, ``document``, ``references``, ``opened`` and ``closed`` for what the Markdown
+processor has to see: it numbers footnotes and collects headings. Both ways lead to the same bytes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from markdown.extensions.toc import nest_toc_tokens, slugify, unique
+from markupsafe import Markup
+
+from survey.common.markup import REFERENCES_MARK
+from survey.common.text import markdown_text, one_line
+
+_REFERENCES = f'<div class="references" markdown="1">\n\n{REFERENCES_MARK}\n\n</div>'
+# Stand for what is known when a page is complete; no text of the survey holds control characters.
+_FIRST_ID, _LINE_FEED = "\x02", "\x03"
+_STORY_HEADING = re.compile(r"^### (\w+)$", re.MULTILINE)
+_LINE_FEEDS = re.compile(f"(?:\n*{_LINE_FEED})+\n*")
+
+
+class PageText(Protocol):
+    """The text of one page, in the order in which its template is rendered. Everything returned may stand in HTML as it is."""
+
+    def heading(self, level: int, words: object, id: str = "") -> Markup:
+        """A heading of ``level`` 1 to 6 with the plain text ``words``; without ``id`` it is named after them, as only the first is."""
+
+    def prose(self, text: str, css_class: str, headings: bool = False) -> Markup:
+        """A div around the authored Markdown ``text``; with ``headings`` its headings stand."""
+
+    def document(self, markdown: str) -> Markup:
+        """Markdown that is trusted and complete, with headings, HTML and footnotes."""
+
+    def references(self) -> Markup:
+        """What the prose before has cited; asked for where it has cited something, once."""
+
+    def opened(self, css_class: str) -> Markup:
+        """The start of a div that holds prose."""
+
+    def closed(self) -> Markup:
+        """Its end."""
+
+    def finished(self, text: str) -> str:
+        """The template's output ``text`` as the page's body, one line feed at its end."""
+
+
+class MarkdownText:
+    """A page as a Markdown file; see ``PageText``."""
+
+    def heading(self, level: int, words: object, id: str = "") -> Markup:
+        return Markup(f"{'#' * level} {one_line(str(words))}{f' {{#{id}}}' if id else ''}")
+
+    def prose(self, text: str, css_class: str, headings: bool = False) -> Markup:
+        return Markup(f'<div class="{css_class}" markdown="1">\n\n{_authored(text, headings)}\n\n</div>')
+
+    def document(self, markdown: str) -> Markup:
+        return Markup(markdown)
+
+    def references(self) -> Markup:
+        return Markup(_REFERENCES)
+
+    def opened(self, css_class: str) -> Markup:
+        return Markup(f'<div class="{css_class}" markdown="1">')
+
+    def closed(self) -> Markup:
+        return Markup("</div>")
+
+    def finished(self, text: str) -> str:
+        return text
+
+
+class Processor(Protocol):
+    """Python-Markdown, as far as it is needed: ``toc_tokens`` are the headings of what was converted last, nested."""
+
+    toc_tokens: list[Any]
+
+    def reset(self) -> Processor: ...
+
+    def convert(self, source: str) -> str: ...
+
+
+class HtmlRenderer:
+    """Makes pages' text as ``processor`` would, which is run on authored prose only. ``cite`` turns the citations of a Markdown text on
+    the page at an address into footnotes, with their definitions behind the text."""
+
+    def __init__(self, processor: Processor, cite: Callable[[str, str], str]) -> None:
+        self.processor, self.cite = processor, cite
+        # A heading as the processor writes it, cut where its id and its words stand.
+        self.headings = {
+            level: re.split("surveytext|surveyid", self.convert(f"{'#' * level} surveytext {{#surveyid}}"))
+            for level in range(1, 7)
+        }
+
+    def convert(self, markdown: str) -> str:
+        return self.processor.reset().convert(markdown)
+
+
+class HtmlText:
+    """A page at ``address`` as HTML; see ``PageText``. ``headings`` are its headings in order, each with level, id and name (HTML)."""
+
+    def __init__(self, renderer: HtmlRenderer, address: str) -> None:
+        self._renderer, self._address, self._references = renderer, address, ""
+        self.headings: list[dict[str, Any]] = []
+
+    @property
+    def first_id(self) -> str:
+        """The id of the first heading, empty if there is none."""
+        return self.headings[0]["id"] if self.headings else ""
+
+    @property
+    def contents(self) -> list[dict[str, Any]]:
+        """The headings nested, as Python-Markdown's ``toc_tokens``."""
+        return nest_toc_tokens(self.headings)
+
+    def heading(self, level: int, words: object, id: str = "") -> Markup:
+        name = one_line(str(words))
+        self.headings.append({"level": level, "id": id, "name": name})
+        before, opened, linked, closed = self._renderer.headings[level]
+        id = id or _FIRST_ID
+        return Markup(f"{before}{id}{opened}{name}{linked}{id}{closed}{_LINE_FEED}")
+
+    def prose(self, text: str, css_class: str, headings: bool = False) -> Markup:
+        made = self._converted(_authored(text, headings))
+        return Markup(f'<div class="{css_class}">\n{made}\n</div>{_LINE_FEED}')
+
+    def document(self, markdown: str) -> Markup:
+        return Markup(f"{self._converted(markdown)}{_LINE_FEED}")
+
+    def references(self) -> Markup:
+        return Markup(f"{self._references}{_LINE_FEED}")
+
+    def opened(self, css_class: str) -> Markup:
+        return Markup(f'<div class="{css_class}">{_LINE_FEED}')
+
+    def closed(self) -> Markup:
+        return Markup(f"{_LINE_FEED}</div>{_LINE_FEED}")
+
+    def finished(self, text: str) -> str:
+        if self.headings and not self.headings[0]["id"]:
+            first = self.headings[0]
+            first["id"] = unique(slugify(Markup(first["name"]).unescape(), "-"), {one["id"] for one in self.headings})
+            text = text.replace(_FIRST_ID, first["id"])
+        return _LINE_FEEDS.sub("\n", text)
+
+    def _converted(self, markdown: str) -> str:
+        """``markdown`` as HTML; what it cites is kept for ``references``, and its headings are added to the page's."""
+        markdown = str(markdown)  # no Markup, which would escape what is put into it
+        if "[" in markdown:
+            markdown = self._renderer.cite(markdown, self._address)
+        footnotes = "[^" in markdown and REFERENCES_MARK not in markdown
+        made = self._renderer.convert(f"{markdown}\n\n{_REFERENCES}" if footnotes else markdown)
+        if footnotes:
+            made, mark, references = made.rpartition('\n<div class="references">')
+            self._references = f"{mark.strip()}{references}"
+        self.headings += _flat(self._renderer.processor.toc_tokens)
+        return made
+
+
+def _authored(text: str, headings: bool) -> str:
+    markdown = markdown_text(text, headings)
+    return _STORY_HEADING.sub(lambda match: f"{match[0]} {{#{match[1].lower()}}}", markdown) if headings else markdown
+
+
+def _flat(tokens: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    found = []
+    for token in tokens:
+        found += [{**token, "children": []}, *_flat(token["children"])]
+    return found
