@@ -1,10 +1,10 @@
 """Forecasts of shares of titles by two methods, run forwards for the next judgement and backwards to see how good they are.
 
-No change: the share stays as it is. Damped trend: the mean yearly change of the last three years goes on, each year by a factor of
-0.8 less than the year before (Gardner and McKenzie 1985, Management Science 31 (10)). Both work on the logarithm of the share, with
-half a paper added so that it exists. The interval is meant to hold in four of five cases: as wide as a random walk gets whose yearly
-steps are as large as those of all counted themes have been until then (root mean square). Nothing after the year from which a
-forecast starts goes into it.
+No change: the share stays as it is. Damped trend: the mean yearly change of the share over the last three years goes on, each year
+0.8 times as much as the year before (Gardner and McKenzie 1985, Management Science 31 (10)), and never below no paper at all. The
+interval is meant to hold in four of five cases: a factor, as large as a random walk of the logarithm reaches whose yearly steps are as
+large as those of all counted themes have been until then (root mean square). Nothing after the year from which a forecast starts goes
+into it.
 """
 
 from __future__ import annotations
@@ -91,10 +91,9 @@ def make(curves: Curves, theme: str, method: str, base_year: int, year: int, edi
     if base is None or before is None or not base.complete:
         return None
     ahead = year - base_year
-    slope = (_log(base) - _log(before)) / TREND_YEARS if method == "damped-trend" else 0.0
-    expected = _log(base) + slope * sum(DAMPING**step for step in range(1, ahead + 1))
-    reach = _QUANTILE * yearly_change(curves, base_year) * math.sqrt(ahead)
-    low, value, high = (round(math.exp(each), 1) for each in (expected - reach, expected, expected + reach))
+    slope = (base.share - before.share) / TREND_YEARS if method == "damped-trend" else 0.0
+    expected = max(base.share + slope * sum(DAMPING**step for step in range(1, ahead + 1)), 0.0)
+    reach = math.exp(_QUANTILE * yearly_change(curves, base_year) * math.sqrt(ahead))
     return Forecast(
         theme=theme,
         method=method,
@@ -102,9 +101,9 @@ def make(curves: Curves, theme: str, method: str, base_year: int, year: int, edi
         base_year=base_year,
         base=round(base.share, 1),
         year=year,
-        value=value,
-        low=low,
-        high=high,
+        value=round(expected, 1),
+        low=round(expected / reach, 1),
+        high=round(min(expected * reach, 1000.0), 1),
     )
 
 
@@ -125,9 +124,10 @@ def largest(curves: Curves, year: int) -> list[str]:
 
 
 def yearly_change(curves: Curves, until: int) -> float:
-    """The root mean square of the yearly changes of the logarithm of all counted themes' shares, up to the year ``until``."""
+    """The root mean square of the yearly changes of the logarithm of the shares of all counted themes, up to the year ``until``;
+    only of years in which a theme has ten titles or more."""
     steps = [
-        _log(other) - _log(one)
+        math.log(other.share / one.share)
         for theme in curves.themes
         for one, other in _pairs(curves.points(theme))
         if other.year <= until and other.complete and one.complete and min(one.matches, other.matches) >= _FEWEST
@@ -168,10 +168,6 @@ def backwards(curves: Curves, base_years: Iterable[int], ahead: Iterable[int]) -
                 if outcomes:
                     runs.append(BackwardRun(method, base_year, base_year + years, tuple(outcomes)))
     return runs
-
-
-def _log(point: Point) -> float:
-    return math.log(1000 * (point.matches + 0.5) / point.total)
 
 
 def _pairs(points: list[Point]) -> Iterable[tuple[Point, Point]]:

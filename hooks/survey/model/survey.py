@@ -54,6 +54,7 @@ class Survey:
     findings: dict[str, Finding]
     retired: dict[str, Retired]
     forecasts: dict[str, Forecast]
+    fixed_forecasts: frozenset[str]  # editions that have fixed theirs
     editions: dict[str, dict[str, Frozen]]
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
@@ -120,6 +121,7 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.findings,
         records.retired,
         records.forecasts,
+        frozenset(records.loaded.forecasts),
         records.editions,
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,

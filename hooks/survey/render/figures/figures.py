@@ -17,6 +17,7 @@ from survey.common.dates import year_of
 from survey.model.curves import Point
 from survey.model.derived import Derived
 from survey.records.models import Paper, Theme
+from survey.render.figures import verdicts as drawn_verdicts
 from survey.render.figures.geometry import Panel, panel, sparkline
 
 
@@ -455,44 +456,27 @@ def papers_per_year(derived: Derived) -> Figure:
 
 
 def verdicts(derived: Derived) -> Figure:
-    """Claims by source and verdict, as stacked bars."""
+    """Every claim as a square, by source and kind, in the order of its verdict."""
     terms = derived.survey.vocabulary["verdicts"]
-    bars, rows = [], []
-    most = max((len(derived.claims_of_source[source.id]) for source in derived.originals), default=1) or 1
-    for number, source in enumerate(derived.originals):
-        claims = derived.claims_of_source[source.id]
-        x, parts = 150.0, []
-        for key, term in terms.items():
-            count = sum(1 for claim in claims if claim.verdict == key)
-            width = 550 * count / most
-            if count:
-                parts.append((round(x, 1), round(width, 1), key, f"{term.symbol} {count}"))
-            x += width
-        bars.append((30 + 44 * number, source, parts))
-        rows.append(
-            [
-                f"{source.authors[0].name} {year_of(source.date)}",
-                *(str(sum(1 for claim in claims if claim.verdict == key)) for key in terms),
-                str(len(claims)),
-            ]
-        )
+    blocks, side, height = drawn_verdicts.drawing(derived)
+    rows = drawn_verdicts.table(derived)
     return Figure(
         "verdicts",
         "verdicts",
         "Claims by verdict",
-        "What became of what each source said: "
+        "A square for each statement, by source and kind: "
         + ", ".join(f"{term.symbol} {term.name.lower()}" for term in terms.values())
         + ".",
         "; ".join(
-            f"{row[0]}: "
-            + ", ".join(f"{count} {term.name.lower()}" for count, term in zip(row[1:], terms.values(), strict=False))
+            f"{row[0]}, {row[1].lower()}: "
+            + ", ".join(f"{count} {term.name.lower()}" for count, term in zip(row[2:], terms.values(), strict=False))
             for row in rows
         )
         + ".",
-        ["Source", *(term.name for term in terms.values()), "All"],
+        ["Source", "Kind", *(term.name for term in terms.values()), "All"],
         rows,
-        720,
-        30 + 44 * len(rows),
-        {"bars": bars},
+        drawn_verdicts.WIDTH,
+        height,
+        {"blocks": blocks, "side": side},
         "Claims of the survey",
     )

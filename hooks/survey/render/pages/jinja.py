@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from survey.common import dates, text
 from survey.common.markup import citations, with_figures, with_links, without_citations
 from survey.common.text import number_of
-from survey.model import changes
+from survey.model import changes, forecasts, ledger
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.records.models import Claim, Paper, Theme, WebPage
@@ -86,6 +86,8 @@ class Templates:
             "number": text.number,
             "when": dates.in_words,
             "year_of": dates.year_of,
+            "share": number_of,
+            "source": lambda id: self.survey.sources[id],
             "plain": plain,
             "slug": author_id,
         }
@@ -108,6 +110,8 @@ class Templates:
             "beside": lambda record: exports.beside(record, self.derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
+            "ledger": ledger,
+            "forecasts": forecasts,
             "repository": repository if self.open else None,
             "lists": pagination,
         }
