@@ -53,7 +53,9 @@ def claim_horizon(records: Records) -> Iterator[Problem]:
             yield problem_at(document, ("horizon",), message, "claim-horizon", help)
         if last_day(claim.horizon) > claim.judged_on and claim.verdict in ("not", "partly"):
             message = f"verdict {claim.verdict} must not be given before {last_day(claim.horizon)}"
-            yield problem_at(document, ("verdict",), message, "claim-horizon", "Until then it is open, or came true early.")
+            yield problem_at(
+                document, ("verdict",), message, "claim-horizon", "Until then it is open, or came true early."
+            )
 
 
 def claim_judged(records: Records) -> Iterator[Problem]:
@@ -71,7 +73,9 @@ def claim_judged(records: Records) -> Iterator[Problem]:
             if not isinstance(item, str):
                 if item.seen < last_day(item.date).replace(day=1) and item.seen.year <= year_of(item.date):
                     message = f"seen must not lie before the page's date, {item.date}, found {item.seen}"
-                    yield problem_at(document, (*trail, "seen"), message, "claim-dates", "Mend the wrong one of the two.")
+                    yield problem_at(
+                        document, (*trail, "seen"), message, "claim-dates", "Mend the wrong one of the two."
+                    )
             elif item.startswith("https://"):
                 message = f"a page must have title, publisher and date, found the address alone: {item[:60]}"
                 yield problem_at(document, trail, message, "bare-address", _EVIDENCE_HELP)

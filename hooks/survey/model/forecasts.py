@@ -12,6 +12,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 
 from survey.model.curves import Curves, Point
@@ -171,4 +172,4 @@ def backwards(curves: Curves, base_years: Iterable[int], ahead: Iterable[int]) -
 
 
 def _pairs(points: list[Point]) -> Iterable[tuple[Point, Point]]:
-    return ((one, other) for one, other in zip(points, points[1:], strict=False) if other.year == one.year + 1)
+    return ((one, other) for one, other in pairwise(points) if other.year == one.year + 1)

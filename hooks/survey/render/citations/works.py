@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from survey.model.survey import Survey
-from survey.records.models import Claim, Frozen, Paper, Source, Theme
+from survey.records.models import Claim, Frozen, Paper, Source, Theme, WebPage
 from survey.records.names import split_name
 
 SITE = "Deep Learning Trends"
@@ -166,6 +166,12 @@ def page(id: str, title: str, address: str, survey: Survey) -> Work:
         url=address,
         edition=edition.edition,
     )
+
+
+def web(id: str, record: WebPage) -> Work:
+    """A web page that is evidence, under the key ``id``."""
+    date = tuple(int(part) for part in str(record.date).split("-"))
+    return Work(id, "page", record.title, (Name(record.publisher),), date, url=record.url)
 
 
 def edition(id: str, name: str, frozen: Frozen, survey: Survey, site: str) -> Work:

@@ -13,7 +13,6 @@ from typing import Any
 
 import networkx
 
-from survey.common.dates import year_of
 from survey.model.curves import Point
 from survey.model.derived import Derived
 from survey.records.models import Paper, Theme

@@ -33,7 +33,13 @@ _LARGEST = 64
 _MODULE, _QUIET = 4, 4  # of the QR code: units a square, and squares of margin
 # By verdict, light and dark; a symbol stands in every square, so colour says nothing alone.
 FILLS = {
-    "light": {"came-true": "#bfe3c8", "partly": "#f2dfa7", "not": "#f3c0b8", "open": "#dde3e9", "untestable": "#dde3e9"},
+    "light": {
+        "came-true": "#bfe3c8",
+        "partly": "#f2dfa7",
+        "not": "#f3c0b8",
+        "open": "#dde3e9",
+        "untestable": "#dde3e9",
+    },
     "dark": {"came-true": "#2f6b40", "partly": "#7a6220", "not": "#8a3d33", "open": "#3a4652", "untestable": "#3a4652"},
 }
 
@@ -108,7 +114,7 @@ def _presented(slide: Callable[[], LedgerCard], cache: Path | None) -> bytes:
 
 def card(name: str, source: Source | None, derived: Derived, home: str) -> LedgerCard:
     """The slide of all claims, or of those of ``source``, on a site that stands at ``home``."""
-    survey, edition = derived.survey, derived.survey.edition
+    edition = derived.survey.edition
     link = f"{home.rstrip('/')}/claims/"
     sources = [source] if source else [one for one in derived.originals if derived.claims_of_source[one.id]]
     claims = [claim for one in sources for claim in derived.claims_of_source[one.id]]

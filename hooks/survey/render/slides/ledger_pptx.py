@@ -44,7 +44,12 @@ def pptx(card: LedgerCard, colours: dict[str, str], fills: dict[str, str]) -> by
     properties = presentation.core_properties
     properties.title, properties.subject = card.question[:255], f"{card.citation}, {card.link}"[:255]
     properties.author = properties.last_modified_by = "Deep Learning Trends contributors"
-    properties.comments, properties.version, properties.language, properties.revision = "CC BY 4.0", card.edition, "en", 1
+    properties.comments, properties.version, properties.language, properties.revision = (
+        "CC BY 4.0",
+        card.edition,
+        "en",
+        1,
+    )
     properties.created = properties.modified = datetime.datetime.combine(card.date, datetime.time())
     written = io.BytesIO()
     presentation.save(written)
