@@ -26,6 +26,6 @@ class Forecast(Record):
     value: float
     """The share that the method expects."""
     low: float
-    """It comes true if the share is at least this …"""
+    """It does not come true if the share is less than this."""
     high: float
-    """… and at most this; otherwise it does not."""
+    """It does not come true if the share is more than this."""
