@@ -20,7 +20,11 @@ from pathlib import Path
 
 from survey.common.errors import AlreadyThere, Reason, Refusal, Unreachable, Unreadable, printable
 from survey.load.documents import Loaded, load
-from survey.tools.intake import doi_client, new_paper, parse_bibliography, prompts
+from survey.tools.intake import doi_client, new_paper, prompts
+from survey.tools.intake.bibtex import from_bibtex
+from survey.tools.intake.csl import from_csl
+from survey.tools.intake.draft import Draft, amended
+from survey.tools.intake.identifiers import arxiv_id, doi_of
 
 ROOT = Path(__file__).resolve().parent.parent
 _CODES = ((AlreadyThere, 4), (Unreachable, 3), (Unreadable, 2), (Refusal, 1))
@@ -35,9 +39,12 @@ _TEXTS = {
     "venue": ("ID", "id in data/venues.yml (default: the one that the bibliography names)"),
     "kind": ("KIND", "conference, workshop, journal, preprint, book, thesis or report"),
     "id": ("ID", "id of the record (default: family name, year, first significant word)"),
-    "distinct_from": ("A,B", "ids of papers with nearly the same title that are other papers all the same"),
+    "distinct_from": ("A,B", "ids of papers with the same title, or nearly, that are other papers all the same"),
     "title": ("TEXT", "instead of the bibliography's"),
-    "authors": ("A;B", "instead of the bibliography's, all of them"),
+    "authors": (
+        "A;B",
+        "instead of the bibliography's, all of them; Family, Given tells a family name of several words, {A} a group",
+    ),
     "year": ("YEAR", "of the version of record"),
     "first_public": ("DATE", "date or year of the first public version, where it is earlier"),
     **{name: ("TEXT", "as in the record") for name in ("volume", "number", "pages", "publisher")},
@@ -63,7 +70,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     for note in new.notes:
         tell(f"note: {note}")
-    if not options.dry_run:
+    if options.dry_run:
+        tell(f"would write {', '.join(new.files)}")
+    else:
         print(written.relative_to(options.root).as_posix())
         if sys.stderr.isatty():
             tell("Next: `make serve` shows its page; then commit the file and open a pull request.")
@@ -118,27 +127,27 @@ def make(options: argparse.Namespace) -> new_paper.NewPaper:
             raise Unreadable([Reason("", "no paper is given, and there is no terminal to ask", help)])
         given = prompts.first_answer(ask, tell)
     loaded = load(options.root)
-    draft = parse_bibliography.amended(draft_of(given, loaded, options) if given else parse_bibliography.Draft(), texts)
+    draft = amended(draft_of(given, loaded, options) if given else Draft(), texts)
     if not asking:
         return new_paper.make(draft, new_paper.read_answers(texts), loaded, today)
     return converse(draft, texts, loaded, today, options)
 
 
-def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> parse_bibliography.Draft:
+def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> Draft:
     """The draft of what was given: an identifier is asked for, anything else must be BibTeX."""
     if given == "-":
-        return parse_bibliography.from_bibtex(decoded(sys.stdin.buffer.read(), "standard input"), options.entry)
+        return from_bibtex(decoded(sys.stdin.buffer.read(), "standard input"), options.entry)
     if given.lstrip().startswith("@"):
-        return parse_bibliography.from_bibtex(given, options.entry)
+        return from_bibtex(given, options.entry)
     path = Path(given)
     if path.suffix.lower() == ".bib" or path.is_file():
         try:
-            return parse_bibliography.from_bibtex(decoded(path.read_bytes(), given), options.entry)
+            return from_bibtex(decoded(path.read_bytes(), given), options.entry)
         except OSError as error:
             raise Unreadable(
                 [Reason("", f"{given} cannot be read: {error.strerror}", "Check the file's name.")]
             ) from error
-    doi = doi_client.doi_of(given)
+    doi = doi_of(given)
     if doi is None:
         help = (
             "Its page offers BibTeX: save it as a .bib file."
@@ -146,10 +155,10 @@ def draft_of(given: str, loaded: Loaded, options: argparse.Namespace) -> parse_b
             else "For example 1510.00149 or paper.bib."
         )
         raise Unreadable([Reason("", f"must be an arXiv id, a DOI or a .bib file, found {given[:80]}", help)])
-    arxiv = parse_bibliography.arxiv_id(doi)
-    new_paper.refuse_known(parse_bibliography.Draft(arxiv=arxiv, doi=None if arxiv else doi), loaded)
+    arxiv = arxiv_id(doi)
+    new_paper.refuse_known(Draft(arxiv=arxiv, doi=None if arxiv else doi), loaded)
     progress = (lambda message: tell(f"… {message}")) if sys.stderr.isatty() else (lambda message: None)
-    return parse_bibliography.from_csl(doi_client.fetch(doi, options.resolver, tell=progress))
+    return from_csl(doi_client.fetch(doi, options.resolver, tell=progress))
 
 
 def decoded(text: bytes, name: str) -> str:
@@ -162,7 +171,7 @@ def decoded(text: bytes, name: str) -> str:
 
 
 def converse(
-    draft: parse_bibliography.Draft,
+    draft: Draft,
     texts: dict[str, str | None],
     loaded: Loaded,
     today: datetime.date,

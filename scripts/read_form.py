@@ -4,7 +4,8 @@ FORM_KIND (paper, correction, verdict, theme), FORM_BODY (the issue's text; with
 GITHUB_EVENT_PATH names, because an environment holds no long texts), FORM_NUMBER (the issue's), FORM_AUTHOR and
 FORM_AUTHOR_ID (the account's name and number), FORM_DATE (as 2026-11-21T10:00:00Z or 2026-11-21).
 The folder then holds either `comment.md`, the reasons why nothing can be made of it, or `branch`, `title`, `body.md`,
-`message` and, under `files/`, the files of a pull request. Nothing of a form is ever executed.
+`message` and, under `files/`, the files of a pull request. Nothing of a form is ever executed. Where the program itself
+fails, the comment says so and the failure is printed: whoever sent the form gets an answer in any case.
 
 Exit codes: 0 written, whichever of the two; 2 the environment or the folder cannot be used.
 """
@@ -16,6 +17,7 @@ import datetime
 import json
 import os
 import sys
+import traceback
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -44,6 +46,11 @@ def main(argv: list[str] | None = None, environment: Mapping[str, str] = os.envi
     except Refusal as refusal:
         _write(options.out / "comment.md", forms.answered(refusal.reasons, form))
         print("No pull request; comment.md says why")
+        return 0
+    except Exception:  # a fault of ours: the sender must not wait for an answer that never comes
+        _write(options.out / "comment.md", forms.FAILED)
+        print("No pull request: reading the form failed", file=sys.stderr)
+        traceback.print_exc()
         return 0
     for path, text in proposal.files.items():
         _write(options.out / "files" / path, text)

@@ -42,6 +42,7 @@ ADDRESSES = {
     "speed": "speed/",
     "security": "security/",
     "engine": "engine/",
+    "development": "development/",
     "not found": "404.html",
 }
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}

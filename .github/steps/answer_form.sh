@@ -22,7 +22,7 @@ fi
 git switch --quiet --force-create "$branch" "origin/$MAIN"
 while IFS= read -r -d '' file; do
   path=${file#"$folder/files/"}
-  [[ $path =~ ^data/(papers|themes|sources|claims)/[a-z0-9-]+\.yml$ && ! -L $file ]] || { echo "Not a record: $path" >&2; exit 1; }
+  [[ $path =~ ^data/(people|(papers|themes|sources|claims)/[a-z0-9-]+)\.yml$ && ! -L $file ]] || { echo "Not a record: $path" >&2; exit 1; }
   cp -- "$file" "$path"
   git add -- "$path"
 done < <(find "$folder/files" ! -type d -print0)

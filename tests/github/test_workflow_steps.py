@@ -169,6 +169,8 @@ def test_reasons_are_the_answer(stage: Stage) -> None:
         "files/hooks/on_build.py",
         "files/data/papers/Upper.yml",
         "files/data/vocabulary.yml",
+        "files/data/papers.yml",
+        "files/data/people/x.yml",
         "files/.github/workflows/x.yml",
     ],
 )
@@ -179,6 +181,13 @@ def test_what_is_no_record_is_refused(stage: Stage, name: str) -> None:
     path.write_text("x")
     assert stage.run("answer_form.sh", stage.answer, "12").returncode == 1
     assert "form-12" not in stage.git("ls-remote", "origin") and stage.asked() == []
+
+
+def test_what_a_paper_says_of_names_goes_along(stage: Stage) -> None:
+    proposal(stage)
+    (stage.answer / "files/data/people.yml").write_text("x: {name: X}\n")
+    assert stage.run("answer_form.sh", stage.answer, "12").returncode == 0
+    assert "data/people.yml" in stage.git("show", "--name-only", "--format=", "form-12").split()
 
 
 def test_a_symbolic_link_is_refused(stage: Stage) -> None:

@@ -81,6 +81,7 @@ def test_a_panel_keeps_order_and_bounds() -> None:
     drawn = panel(
         [Point(2012, 1, 1000, True), Point(2013, 3, 1000, True), Point(2014, 2, 1000, False)],
         "titles",
+        range(2012, 2027),
         [2013],
         720,
         180,
@@ -93,5 +94,5 @@ def test_a_panel_keeps_order_and_bounds() -> None:
 
 
 def test_a_sparkline_needs_two_complete_years() -> None:
-    assert sparkline([Point(2012, 1, 10, True)]) == ""
-    assert sparkline([Point(2012, 1, 10, True), Point(2013, 1, 10, True)]).startswith("M")
+    assert sparkline([Point(2012, 1, 10, True)], range(2012, 2014)) == ""
+    assert sparkline([Point(2012, 1, 10, True), Point(2013, 1, 10, True)], range(2012, 2014)).startswith("M")

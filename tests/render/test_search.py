@@ -318,7 +318,8 @@ def packed_size(text: str) -> int:
 
 def test_files_are_small(real: Site) -> None:
     sizes = {address: packed_size(str(text)) for address, text in real.files.items() if address.startswith("search/")}
-    assert sizes.pop("search/names.js") < 60_000
+    # It holds every page's title: what it weighs grows with the pages, and is fetched once.
+    assert sizes.pop("search/names.js") < 15 * len(real.pages)
     assert max(size for address, size in sizes.items() if "words" in address) < 14_000
     assert max(size for address, size in sizes.items() if "texts" in address) < 14_000
 

@@ -287,10 +287,11 @@
     return `${head.map((line) => `% ${line}\n`).join("")}\n${papers.map((paper) => paper.bibtex).join("\n")}`;
   }
 
-  /* RFC 4180. Every row says where it is from, because such a file has no place for remarks. */
+  /* RFC 4180. Every row says where it is from, because such a file has no place for remarks. An apostrophe stands before what
+     a spreadsheet would run as a formula. */
   function csv(about, papers, columns) {
     const cell = (value) => {
-      const text = Array.isArray(value) ? value.join("; ") : String(value ?? "");
+      const text = (Array.isArray(value) ? value.join("; ") : String(value ?? "")).replace(/^[=+@-]/, "'$&");
       return /[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text;
     };
     const origin = [about.edition, about.licence, about.query];

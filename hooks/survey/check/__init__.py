@@ -12,7 +12,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from itertools import islice
 
-from survey.check import claims, cross_references, editions, files, forecasts, papers, sources, tables, texts, themes
+from survey.check import (
+    authors,
+    claims,
+    cross_references,
+    editions,
+    files,
+    forecasts,
+    papers,
+    sources,
+    tables,
+    texts,
+    themes,
+)
 from survey.check.context import Records, Rule, nearest
 from survey.check.parse_models import read_models
 from survey.common.errors import Problem
@@ -30,6 +42,8 @@ RULES: list[Rule] = [
     papers.venue_needed,
     papers.named_or_aftermath,
     papers.duplicate_paper,
+    authors.author_name,
+    authors.people_names,
     cross_references.unknown_reference,
     cross_references.section_known,
     cross_references.duplicate_entry,
@@ -57,7 +71,6 @@ RULES: list[Rule] = [
     editions.frozen_text,
     tables.table_ids,
     tables.trend_rows,
-    tables.people_names,
 ]
 
 

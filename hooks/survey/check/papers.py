@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from survey.check.context import EARLIEST_YEAR, Records, problem_at
 from survey.common.dates import year_of
 from survey.common.errors import Problem
-from survey.records.names import fold
+from survey.records.names import author_id, fold
 
 
 def year_range(records: Records) -> Iterator[Problem]:
@@ -70,17 +70,15 @@ def named_or_aftermath(records: Records) -> Iterator[Problem]:
 
 
 def duplicate_paper(records: Records) -> Iterator[Problem]:
-    """No two records have the same arXiv id, DOI or title (letters and digits only)."""
-    seen: dict[tuple[str, str], str] = {}
+    """No two records have the same arXiv id or DOI, or the same title (letters and digits only) with an author in common."""
+    seen: dict[tuple[str, str, str], str] = {}
     for id, paper in records.papers.items():
-        for name, value in (
-            ("arxiv", paper.arxiv),
-            ("doi", paper.doi and paper.doi.lower()),
-            ("title", fold(paper.title)),
-        ):
-            if not value:
+        title = fold(paper.title)
+        own = [("arxiv", paper.arxiv or "", ""), ("doi", (paper.doi or "").lower(), "")]
+        for name, *key in [*own, *(("title", title, author_id(author)) for author in dict.fromkeys(paper.authors))]:
+            if not key[0]:
                 continue
-            first = seen.setdefault((name, value), id)
+            first = seen.setdefault((name, *key), id)
             if first != id:
                 yield problem_at(
                     records.document("paper", id),

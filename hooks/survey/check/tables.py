@@ -1,4 +1,4 @@
-"""Rules about the tables: counts and names of people."""
+"""Rules about the tables: ids and counts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from survey.common.errors import Problem
 from survey.load.documents import TRENDS
 from survey.load.yaml_values import Trail
 from survey.records.models import TABLE_MODELS
-from survey.records.names import author_id
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _LATEST_YEAR = 2100
@@ -73,48 +72,3 @@ def trend_rows(records: Records) -> Iterator[Problem]:
                 "trend-row",
             )
         before = key
-
-
-def people_names(records: Records) -> Iterator[Problem]:
-    """A printed name belongs to one person, and every author's name makes an address."""
-    document = records.loaded.tables.get("people")
-    taken: dict[str, str] = {}
-    for id, person in records.people.items():
-        for number, name in enumerate([person.name, *person.aliases]):
-            if document and taken.setdefault(name, id) != id:
-                yield problem_at(
-                    document,
-                    (id, "aliases", number - 1) if number else (id, "name"),
-                    f"{name} is already {taken[name]}",
-                    "people-name",
-                    "One person, one entry.",
-                )
-    addresses: dict[str, str] = {}
-    for id, paper in records.papers.items():
-        for number, name in enumerate(paper.authors):
-            shown = records.people[taken[name]].name if name in taken else name
-            address = author_id(shown)
-            if not address:
-                yield problem_at(
-                    records.document("paper", id),
-                    ("authors", number),
-                    f"author must have a name in Latin letters, found {name[:60]}",
-                    "author-name",
-                    "Write the name as the paper's own Latin title page does.",
-                )
-            elif not is_address(address):
-                yield problem_at(
-                    records.document("paper", id),
-                    ("authors", number),
-                    f"author's name must make an address of at most 60 letters that is no device's, found {address[:80]}",
-                    "author-name",
-                    "Write the given name out, or shorten a name that is a group's.",
-                )
-            elif addresses.setdefault(address, shown) != shown:
-                yield problem_at(
-                    records.document("paper", id),
-                    ("authors", number),
-                    f"{shown} has the same address as {addresses[address]}",
-                    "author-name",
-                    "If they are one person, add an alias in data/people.yml.",
-                )

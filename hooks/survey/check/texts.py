@@ -156,8 +156,7 @@ _MOST_ENTRIES = 1_000
 
 def text_form(records: Records) -> Iterator[Problem]:
     """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a theme's 100), a list at
-    most 1,000 entries. None starts as a spreadsheet's formula does. Citations stand only where references follow, and links
-    in prose lead to https://."""
+    most 1,000 entries. Citations stand only where references follow, and links in prose lead to https://."""
     for model, document, data, base in all_documents(records):
         for trail, value in _values(data, base):
             if isinstance(value, list):
@@ -183,9 +182,6 @@ def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str,
         return
     if field not in _PROSE and ("\n" in text.rstrip("\n") or "\t" in text):
         yield "must stand on one line, without tabs", "one-line", "`>-` folds a text that is long in the file."
-    if text[0:1] in ("=", "+", "-", "@") and field not in _EXPRESSIONS:
-        help = "Spreadsheets would run it as a formula where they open the survey's CSV files: put a word or a quotation mark first."
-        yield f"must not start with {text[0]}", "formula", help
     if REFERENCES_MARK in text:
         yield f"must not hold {REFERENCES_MARK}", "references-mark", "Pages put their references there by themselves."
     if "[@" in text and field not in _CITING and field not in _EXPRESSIONS:

@@ -210,15 +210,19 @@ def text_of(loaded: Loaded, document: Document) -> str:
 
 
 def replaced(loaded: Loaded, texts: Mapping[str, str]) -> Loaded:
-    """``loaded`` as it would be if these record files, by path from the root, held these texts; nothing is written."""
+    """``loaded`` as it would be if these files of records and tables, by path from the root, held these texts; nothing is
+    written."""
     documents = {kind: dict(held) for kind, held in loaded.documents.items()}
+    tables = dict(loaded.tables)
     kinds = {folder: kind for kind, folder in FOLDERS.items()}
     problems = list(loaded.problems)
     for path, text in texts.items():
         folder, _, name = path.removeprefix("data/").partition("/")
         document, found = parse(text, path, name.removesuffix(".yml"))
         problems += found
-        if document is not None:
+        if document is not None and name:
             documents[kinds[folder]][document.id] = document
+        elif document is not None:
+            tables[folder.removesuffix(".yml")] = document
     documents = {kind: dict(sorted(held.items())) for kind, held in documents.items()}
-    return replace(loaded, documents=documents, problems=problems)
+    return replace(loaded, documents=documents, tables=tables, problems=problems)

@@ -7,7 +7,7 @@ the field before when fields change places, and does not fold anew.)
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from survey.common.errors import BadData, Problem
@@ -50,6 +50,22 @@ def with_fields(text: str, kind: str, changes: dict[str, Any], path: str = "reco
         else:
             kept[name] = Entry(name, from_values(value))
     file.content.entries = list(kept.values())
+    return canonical(to_text(file, kind), kind, path)
+
+
+def with_entries(text: str, kind: str, entries: Mapping[str, Mapping[str, Any]], path: str = "record") -> str:
+    """``text`` of a table with those entries set by id, each new one in its alphabetical place; all else, comments included, is
+    kept. Values that are None are left out. Raises BadData like `canonical`."""
+    file = from_text(text, path)
+    held = file.content.entries
+    for id, value in entries.items():
+        same = next((entry for entry in held if entry.key == id), None)
+        made = from_values({name: item for name, item in value.items() if item is not None}, same and same.value)
+        if same:
+            same.value = made
+        else:
+            place = next((number for number, entry in enumerate(held) if (entry.key or "") > id), len(held))
+            held.insert(place, Entry(id, made))
     return canonical(to_text(file, kind), kind, path)
 
 

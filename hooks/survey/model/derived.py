@@ -8,105 +8,17 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 
 from survey.check.texts import citing_texts
 from survey.common.dates import year_of
 from survey.common.markup import citations
-from survey.model.curves import Curves, Point
+from survey.model.curves import Curves
+from survey.model.links import Author, CorrectionRef, Direction, MentionRef, ThemeSection
 from survey.model.survey import Survey
-from survey.records.models import Claim, Correction, Paper, Section, Source, Standing, Term, Theme, Venue
+from survey.model.year_review import FieldThen, field_as_of
+from survey.records.models import Claim, Paper, Source, Standing, Term, Theme, Venue
 from survey.records.names import plain, split_name
-
-
-@dataclass
-class Author:
-    """One person, by the address of the page; ``aliases`` are other forms that papers print."""
-
-    id: str
-    name: str
-    family: str
-    aliases: list[str] = field(default_factory=list)
-    papers: list[Paper] = field(default_factory=list)
-    coauthors: list[tuple[str, int]] = field(default_factory=list)
-
-    @property
-    def initial(self) -> str:
-        return next((letter for letter in plain(self.family).upper() if letter.isalnum()), "?")
-
-
-@dataclass(frozen=True)
-class Naming:
-    """A source names a paper in a section; ``inherited`` in a copy, where the original names it."""
-
-    paper: Paper
-    source: Source
-    section: str
-    words: str
-    inferred: str | None
-    inherited: bool
-
-
-@dataclass(frozen=True)
-class Mended:
-    """A correction with the source it corrects and, unless it is about the source itself, the paper."""
-
-    source: Source
-    paper: Paper | None
-    correction: Correction
-
-
-@dataclass(frozen=True)
-class Spot:
-    """A section of a source in which a theme is spoken of."""
-
-    source: Source
-    section: Section
-
-
-@dataclass(frozen=True)
-class Direction:
-    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
-
-    year: int
-    before: float
-    latest_year: int
-    latest: float
-
-    @property
-    def word(self) -> str:
-        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
-        if self.latest >= 1.25 * self.before and self.latest > self.before:
-            return "up"
-        return "down" if self.latest <= 0.8 * self.before else "level"
-
-    @property
-    def symbol(self) -> str:
-        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]
-
-
-@dataclass(frozen=True)
-class ThemeThen:
-    """A theme as it stood in a year: its curve up to then, shares of titles per 1,000 that year and the year before."""
-
-    theme: Theme
-    points: list[Point]
-    now: float
-    before: float | None
-    standing: Standing | None
-
-
-@dataclass(frozen=True)
-class FieldThen:
-    """The field as of a year: largest themes, largest gains, standings that began, claims made in and up to then."""
-
-    leading: list[ThemeThen]
-    risen: list[ThemeThen]
-    complete: bool
-    turned: list[tuple[Theme, Standing]]
-    said: list[Claim]
-    expected: list[Claim]
 
 
 class Derived:
@@ -157,14 +69,14 @@ class Derived:
         return {author.id: author for author in ordered}
 
     @cached_property
-    def namings(self) -> list[Naming]:
+    def mentions(self) -> list[MentionRef]:
         """Every naming of a paper by a source, in the order of the sources and their sections, copies included."""
-        found: list[tuple[tuple[str, int, str], Naming]] = []
+        found: list[tuple[tuple[str, int, str], MentionRef]] = []
         for paper in self.papers:
             for mention in paper.mentions:
                 for source, section, inherited in self._places(mention.source, mention.section):
                     position = next((number for number, item in enumerate(source.sections) if item.key == section), -1)
-                    naming = Naming(paper, source, section, mention.words, mention.inferred, inherited)
+                    naming = MentionRef(paper, source, section, mention.words, mention.inferred, inherited)
                     found.append(((str(source.date) + source.id, position, paper.id), naming))
         return [naming for _, naming in sorted(found, key=lambda item: item[0])]
 
@@ -177,13 +89,13 @@ class Derived:
                         yield copy, item.key, True
 
     @cached_property
-    def namings_of_paper(self) -> dict[str, list[Naming]]:
-        return self._group(self.survey.papers, ((naming.paper.id, naming) for naming in self.namings))
+    def mentions_of_paper(self) -> dict[str, list[MentionRef]]:
+        return self._group(self.survey.papers, ((naming.paper.id, naming) for naming in self.mentions))
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
         found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-        for naming in self.namings:
+        for naming in self.mentions:
             papers = found[naming.source.id, naming.section]
             if naming.paper not in papers:
                 papers.append(naming.paper)
@@ -199,10 +111,10 @@ class Derived:
         return sorted(self.survey.sources.values(), key=lambda source: (str(source.date), source.id))
 
     @cached_property
-    def spots_of_theme(self) -> dict[str, list[Spot]]:
+    def sections_of_theme(self) -> dict[str, list[ThemeSection]]:
         """Sections of the originals, oldest source first; a copy only where the original has no such section."""
         spots = (
-            (theme, Spot(source, section))
+            (theme, ThemeSection(source, section))
             for source in self.sources
             for section in source.sections
             if not section.origin
@@ -229,17 +141,19 @@ class Derived:
         return self._group(self.survey.sources, ((claim.source, claim) for claim in self.claims))
 
     @cached_property
-    def corrections(self) -> list[Mended]:
+    def corrections(self) -> list[CorrectionRef]:
         """Every correction: by source, in the order of its sections, then by paper."""
         found = [
-            Mended(self.survey.sources[correction.source], paper, correction)
+            CorrectionRef(self.survey.sources[correction.source], paper, correction)
             for paper in self.papers
             for correction in paper.corrections
             if correction.source
         ]
-        found += [Mended(source, None, correction) for source in self.sources for correction in source.corrections]
+        found += [
+            CorrectionRef(source, None, correction) for source in self.sources for correction in source.corrections
+        ]
 
-        def order(mended: Mended) -> tuple[str, str, int, str]:
+        def order(mended: CorrectionRef) -> tuple[str, str, int, str]:
             keys = [section.key for section in mended.source.sections]
             section = mended.correction.section
             return (
@@ -252,7 +166,7 @@ class Derived:
         return sorted(found, key=order)
 
     @cached_property
-    def corrections_of_paper(self) -> dict[str, list[Mended]]:
+    def corrections_of_paper(self) -> dict[str, list[CorrectionRef]]:
         return self._group(
             self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
         )
@@ -375,25 +289,7 @@ class Derived:
 
     def as_of(self, year: int) -> FieldThen:
         """What the survey's themes and curves looked like up to ``year``, and what had been said would come."""
-        lines, turned, complete = [], [], True
-        for theme in self.survey.themes.values():
-            entries = [entry for entry in theme.standing if year_of(entry.since) <= year]
-            turned += [(theme, entry) for entry in entries if year_of(entry.since) == year]
-            point, before = self.curves.point(theme.id, year), self.curves.point(theme.id, year - 1)
-            if point is not None and point.matches:
-                complete = complete and point.complete
-                points = [one for one in self.curves.points(theme.id) if one.year <= year]
-                last = entries[-1] if entries else None
-                lines.append(ThemeThen(theme, points, point.share, before.share if before else None, last))
-        leading = sorted(lines, key=lambda line: (-line.now, line.theme.id))[:12]
-        gains = [line for line in lines if line.before is not None and line.now - line.before >= 1]
-        risen = sorted(gains, key=lambda line: (line.before - line.now if line.before else -line.now, line.theme.id))[
-            :4
-        ]
-        said = [claim for claim in self.claims if year_of(claim.said_on) == year]
-        open_kinds = ("prediction", "challenge")
-        expected = [one for one in self.claims if one.kind in open_kinds and year_of(one.said_on) <= year]
-        return FieldThen(leading, risen, complete, turned, said, expected)
+        return field_as_of(year, self.survey.themes.values(), self.claims, self.curves)
 
     @cached_property
     def venues(self) -> list[Venue]:

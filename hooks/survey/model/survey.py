@@ -22,7 +22,7 @@ from survey.records.models import (
     Theme,
     Venue,
 )
-from survey.records.names import author_id
+from survey.records.names import author_id, printed_names, split_known
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,9 @@ class Survey:
     published: dict[str, list[str]]
     counts: tuple[Count, ...]
     shown_names: dict[str, str]
+    # By printed name, where the name itself does not tell it; of a group it is all of its name.
     families: dict[str, str]
+    groups: frozenset[str]
     guide: str
     # What is made of a record and asked for by many, see works.paper.
     made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
@@ -99,13 +101,8 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         Count(theme, venue, int(year), field, int(matches), int(total))
         for theme, venue, year, field, matches, total in (row.values for row in records.loaded.trends)
     )
-    shown = {name: person.name for person in records.people.values() for name in (person.name, *person.aliases)}
-    families = {
-        name: person.family
-        for person in records.people.values()
-        if person.family
-        for name in (person.name, *person.aliases)
-    }
+    people = printed_names(records.people)
+    families = {name: split_known(name, person)[1] for name, person in people.items() if person.family or person.group}
     order = list(records.areas)
     themes = dict(sorted(records.themes.items(), key=lambda item: (order.index(item[1].area), item[0])))
     return Survey(
@@ -126,7 +123,8 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
         tuple(counts),
-        shown,
+        {name: person.name for name, person in people.items()},
         families,
+        frozenset(name for name, person in people.items() if person.group),
         records.loaded.guide,
     )

@@ -16,6 +16,8 @@ from typing import Annotated, Any, ClassVar, Literal, NamedTuple, Self, get_args
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema
 
+from survey.records.identifiers import ARXIV, DOI
+
 
 @dataclass(frozen=True)
 class OneOf:
@@ -115,8 +117,8 @@ def _when(value: Any) -> Any:
 LONGEST_TEXT = 20_000
 Text = Annotated[str, Field(max_length=LONGEST_TEXT), AfterValidator(_filled), InSchema({"pattern": r"\S"})]
 Link = _matching(LINK.pattern, "a link that starts with https://, in ASCII")
-ArxivId = _matching(r"\d{4}\.\d{4,5}|[a-z-]+(\.[A-Z]{2})?/\d{7}", "an arXiv id without version, such as 1510.00149")
-Doi = _matching(r"10\.\d{4,9}/[^\s<>\"]+", "a bare DOI, such as 10.1109/CVPR.2016.90")
+ArxivId = _matching(ARXIV, "an arXiv id without version, such as 1510.00149")
+Doi = _matching(DOI, "a bare DOI, such as 10.1109/CVPR.2016.90")
 OpenReviewId = _matching(r"[\w-]{6,40}", "an OpenReview forum id")
 Pages = _matching(r"[\w:.]+(-[\w:.]+)?", "pages as first-last, such as 770-778")
 When = Annotated[

@@ -43,14 +43,16 @@ class Venue(Record):
 
 
 class PersonName(Record):
-    """One person who publishes under several names: an entry of ``data/people.yml``."""
+    """What an author's name does not tell by itself, and who publishes under several: an entry of ``data/people.yml``."""
 
     name: Text
     """The form of the name that the survey shows."""
     aliases: list[Text] = []
     """Other forms that papers print."""
     family: Text | None = None
-    """The family name, where it is more than the last word."""
+    """The family name with its particle, where it is more than the last word or stands first."""
+    group: bool = False
+    """True for a team, company or collaboration that signs as an author: it has no family name."""
 
 
 class Stop(Record):

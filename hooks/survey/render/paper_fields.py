@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from survey.records.fields import uses
+from survey.records.identifiers import in_link
 from survey.records.paper import Paper
 
 # Plain fields of a paper in the order of the model, with what is computed beside them.
@@ -31,7 +32,7 @@ def facts(paper: Paper) -> list[str]:
 def links(paper: Paper) -> list[tuple[str, str]]:
     """Label and address of each link to the paper itself, unescaped, in the order of the model."""
     return [
-        (use.link.format(value), use.address.format(value))
+        (use.link.format(value), value if use.address == "{}" else use.address.format(in_link(value)))
         for name, use in uses(Paper).items()
         if use.link and (value := getattr(paper, name))
     ]

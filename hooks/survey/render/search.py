@@ -27,7 +27,8 @@ from typing import NamedTuple, TypeVar
 
 from survey.common.dates import year_of
 from survey.common.markup import without_citations
-from survey.model.derived import Author, Derived
+from survey.model.derived import Derived
+from survey.model.links import Author
 from survey.records.models import Claim, Paper, Source, Theme, Venue
 from survey.records.names import unmarked
 from survey.render.paper_fields import searched

@@ -99,7 +99,10 @@ def test_every_file_is_read_back(real) -> None:
             " ".join([*person.first, *person.von, *person.last, *person.jr]).replace("{", "").replace("}", "")
             for person in entry["author"]
         ]
-        assert names == list(paper.authors)
+        parts = [works.name(author, survey) for author in paper.authors]
+        printed = [f"{one.given} {one.surname}" if one.family_first else one.natural for one in parts]
+        assert [one.natural for one in parts] == list(paper.authors)
+        assert names == printed
         assert entry["year"] == str(paper.year)
         for field, value in (("doi", paper.doi), ("eprint", paper.arxiv)):
             assert entry.get(field, None) == value or entry[field] == value

@@ -161,7 +161,7 @@ BAD = [
     (["missing.bib"], "", 2, "missing.bib cannot be read: No such file or directory"),
     (["2105.99999"], "", 2, "127.0.0.1 knows no DOI 10.48550/arXiv.2105.99999"),
     (["-"], "", 2, "bibtex: holds no entry"),
-    (["-"], "@article{x, title={T}", 2, "bibtex: line 1: Unexpectedly reached end of file"),
+    (["-"], "@article{x, title={T}", 2, "bibtex: line 1: the text ends before the entry does"),
     (["-"], "@article{a, title={T}}\n@article{b, title={U}}", 2, "holds 2 entries: a, b"),
     (["-", "--entry", "c"], "@article{a, title={T}}", 2, "holds no entry c"),
     (["-"], b"@article{a, title={\xff}}", 2, "standard input must be UTF-8: byte 19 is not"),

@@ -11,7 +11,8 @@ import pytest
 from fake_resolver import CSL, Answer, Resolver, recorded, resolving
 from survey.common.errors import Unreachable, Unreadable
 from survey.tools.intake import doi_client
-from survey.tools.intake.doi_client import doi_of, fetch
+from survey.tools.intake.doi_client import fetch
+from survey.tools.intake.identifiers import doi_of
 
 DOI = "10.5555/loom.2024.17"
 PATH = f"/{DOI}"

@@ -21,13 +21,13 @@ from survey.check import check
 from survey.common.errors import Reason, Refusal, Unreachable
 from survey.load.documents import load, replaced
 from survey.records.models import MODELS
-from survey.tools.intake import doi_client, forms
+from survey.tools.intake import doi_client, forms, new_paper
 
 TEMPLATES = ROOT / ".github" / "ISSUE_TEMPLATE"
 FORMS = {kind: forms.questions((TEMPLATES / f"{kind}.yml").read_text("utf-8")) for kind in forms.KINDS}
 # Addresses that readers have saved, and doors on every page, fill these fields in.
 CONTRACT = {
-    "paper": "identifier bibtex themes summary role mention builds_on known_as checked credit",
+    "paper": "identifier bibtex themes summary role mention builds_on known_as checked distinct_from credit",
     "correction": "record field now correct evidence credit",
     "verdict": "claim verdict why evidence credit",
     "theme": "name area question definition finding then since now standing why covers omits curve terms papers credit",
@@ -473,3 +473,8 @@ def test_every_field_of_every_model_can_be_named() -> None:
                 submitted("correction", answers)
             except Refusal as refusal:
                 assert refusal.reasons
+
+
+def test_every_field_that_is_asked_for_has_a_question() -> None:
+    form = forms.questions((ROOT / ".github/ISSUE_TEMPLATE/paper.yml").read_text("utf-8"))
+    assert set(new_paper.ASKED_FIELDS) <= {question.id for question in form}

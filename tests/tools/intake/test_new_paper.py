@@ -17,8 +17,9 @@ from survey.common.errors import AlreadyThere, Refusal
 from survey.load.documents import Loaded, load
 from survey.load.format import canonical
 from survey.tools.intake import new_paper
+from survey.tools.intake.csl import from_csl
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.new_paper import Answers, NewPaper, make, propose, read_answers, write
-from survey.tools.intake.parse_bibliography import Draft, from_csl
 
 TODAY = datetime.date(2031, 5, 4)
 DRAFT = Draft(
@@ -135,8 +136,6 @@ def test_all_that_is_missing_is_told_with_proposals(cloth: Loaded) -> None:
         ({"id": "weaver2020shuttle"}, "id", "weaver2020shuttle is the id of another paper"),
         ({"summary": "Hides \u202e it."}, "summary", "must hold no invisible character, found U+202E"),
         ({"summary": "[link](javascript:alert(1)) ![x](y)"}, "summary", "a link in a text must lead to https://"),
-        ({"summary": "=HYPERLINK(1)"}, "summary", "must not start with ="),
-        ({"known_as": ("@someone",)}, "known_as", "must not start with @"),
         ({"mentions": ({"source": "spinner-2021", "section": "weeving", "as": "x"},), "aftermath": False}, "mention", "has no section weeving"),
         ({"mentions": ({"source": "spinner-2012", "section": "weaving", "as": "x"},), "aftermath": False}, "mention", "no such source"),
         ({"mentions": ({"source": "spinner-2021", "section": "weaving", "as": "x"},)}, "aftermath", "found both"),
@@ -244,7 +243,7 @@ def test_no_file_is_written_over(fabricated: Path) -> None:
     there = fabricated / "data" / "papers" / "weaver2020shuttle.yml"
     before = there.read_bytes()
     with pytest.raises(AlreadyThere, match=r"weaver2020shuttle\.yml is there already"):
-        write(NewPaper("weaver2020shuttle", "data/papers/weaver2020shuttle.yml", "x", ()), fabricated)
+        write(NewPaper("weaver2020shuttle", "data/papers/weaver2020shuttle.yml", "x", None, ()), fabricated)
     assert there.read_bytes() == before
     assert not [path.name for path in (fabricated / "data").iterdir() if path.name.startswith(".")]
 
@@ -252,5 +251,5 @@ def test_no_file_is_written_over(fabricated: Path) -> None:
 def test_what_cannot_be_written_is_told_and_leaves_nothing(fabricated: Path) -> None:
     before = sorted(fabricated.rglob("*"))
     with pytest.raises(Refusal, match="cannot be written: No such file or directory"):
-        write(NewPaper("x", "data/nowhere/x.yml", "x", ()), fabricated)
+        write(NewPaper("x", "data/nowhere/x.yml", "x", None, ()), fabricated)
     assert sorted(fabricated.rglob("*")) == before

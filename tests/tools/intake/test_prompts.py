@@ -7,7 +7,7 @@ import pytest
 from conftest import DATA
 from survey.common.errors import Reason, Refusal
 from survey.load.documents import Loaded, load
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.prompts import ask_again, complete, first_answer
 
 DRAFT = Draft(title="MaskWeave: Weaving", authors=("Sy Selvedge",), year=2024, form="preprint", origin="a record")

@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA, ROOT
 from survey.check import Records, read_models
 from survey.load.documents import load
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.suggest import (
     as_written_here,
     copied_share,
@@ -50,7 +50,7 @@ def ours() -> Records:
     ],
 )
 def test_ids(title: str, authors: list[str], year: int, id: str, cloth: Records) -> None:
-    assert propose_id(title, authors, year, cloth) == id
+    assert propose_id(Draft(title=title, authors=tuple(authors), year=year), cloth) == id
 
 
 VENUES = [
@@ -163,7 +163,9 @@ SHUTTLE = "Shuttle & Thread: Weaving 100% of the _Warp_ with {Braces}"
     [
         (Draft(title="Other", arxiv="2001.00010"), ("weaver2020shuttle", True)),
         (Draft(title="Other", doi="10.5555/MADDER.22"), ("delacruzvega2022madder", True)),
-        (Draft(title=SHUTTLE.upper(), authors=("Nobody",)), ("weaver2020shuttle", True)),
+        (Draft(title=SHUTTLE.upper(), authors=("Nobody",)), ("weaver2020shuttle", False)),
+        (Draft(title=SHUTTLE.upper(), authors=("Sy Selvedge", "Ada Weaver")), ("weaver2020shuttle", True)),
+        (Draft(title=SHUTTLE.upper()), ("weaver2020shuttle", True)),
         (Draft(title=SHUTTLE.replace("100%", "99"), authors=("A. Weaver",)), ("weaver2020shuttle", False)),
         (Draft(title=SHUTTLE.replace("100%", "99"), authors=("A. Nobody",)), None),
         (Draft(title="Shuttle", authors=("Ada Weaver",)), None),
@@ -174,10 +176,15 @@ def test_duplicates(draft: Draft, expected: tuple[str, bool] | None, cloth: Reco
     assert [(found.id, found.certain) for found in duplicates(draft, cloth)] == ([expected] if expected else [])
 
 
+# Papers of the survey whose titles are nearly the same, with an author in common: the sender is asked, and may say no.
+NEAR = {("pan2024global", "schonberger2016structure"), ("schonberger2016structure", "pan2024global")}
+
+
 def test_no_two_papers_of_the_survey_are_taken_for_one(ours: Records) -> None:
     for id, paper in list(ours.papers.items())[::4]:
         rest = replace(ours, papers={other: record for other, record in ours.papers.items() if other != id})
-        assert not duplicates(Draft(title=paper.title, authors=tuple(paper.authors)), rest), id
+        found = duplicates(Draft(title=paper.title, authors=tuple(paper.authors)), rest)
+        assert all((id, one.id) in NEAR and not one.certain for one in found), (id, found)
 
 
 def test_authors_are_written_as_elsewhere_in_the_survey(cloth: Records) -> None:

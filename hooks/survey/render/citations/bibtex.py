@@ -46,6 +46,11 @@ _SPECIAL = {
 }
 # Text that LaTeX reads as it stands, which most is; below is the way for all other.
 _PLAIN = re.compile(r"(?:[A-Za-z0-9.:()/+=]|[-,'?! ](?![-,'`?!]))*")
+# Vietnamese letters and accents that LaTeX names in its T5 encoding, and the accents that a letter may have beside another.
+_HORNS = {"ơ": "ohorn", "Ơ": "OHORN", "ư": "uhorn", "Ư": "UHORN"}
+_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u0304": "=", "\u0307": ".",
+            "\u0309": "h", "\u0323": "d", "\u0306": "u", "\u030c": "v",
+            "\u0326": "textcommabelow", "\u0328": "k", "\u030a": "r", "\u030b": "H", "\u0327": "c"}  # fmt: skip
 _encoder = UnicodeToLatexEncoder(
     unknown_char_policy="keep", unknown_char_warning=False, replacement_latex_protection="braces-all"
 )
@@ -87,12 +92,15 @@ def file(cited: Iterable[Work], comment: str) -> str:
 
 
 def latex(text: str) -> str:
-    """``text`` as LaTeX, in ASCII wherever LaTeX has a name for the character; joins that LaTeX would read as another
-    character (two hyphens as a dash) are kept apart."""
+    """``text`` as LaTeX, in ASCII; joins that LaTeX would read as another character (two hyphens as a dash) are kept apart.
+    Where LaTeX has no name for one of its letters, all of them stay as they are: a text is in one form, never in both."""
     text = " ".join(text.split())
     if _PLAIN.fullmatch(text):
         return text
-    written = "".join(map(_character, text))
+    characters = [_character(one) for one in text]
+    if any(written.isalpha() and not written.isascii() for written in characters):
+        characters = [one if one.isalpha() else written for one, written in zip(text, characters, strict=True)]
+    written = "".join(characters)
     return re.sub(r"(?<=-)(?=-)|(?<=`)(?=`)|(?<=')(?=')|(?<=[!?])(?=`)|(?<=,)(?=,)", "{}", written)
 
 
@@ -102,13 +110,27 @@ def _character(character: str) -> str:
         return _SPECIAL[character]
     if character.isascii():
         return character
+    if character in _HORNS:
+        return f"{{\\{_HORNS[character]}}}"
     kind, _, plain = unicodedata.decomposition(character).partition(" ")
     if kind in ("<sub>", "<super>") and (digit := chr(int(plain.split()[0], 16))).isascii() and digit.isalnum():
         return rf"\text{'sub' if kind == '<sub>' else 'super'}script{{{digit}}}"
     # An accent takes the dot off an i by itself; biber would make two characters of an accent on a dotless one.
     written = re.sub(r"^(\{\\\W)\\([ij])\}$", r"\1\2}", _encoder.unicode_to_latex(character))
     # Some names stand for several characters; only one that reads back as this character is used.
-    return written if LatexNodes2Text().latex_to_text(written) == character else character
+    if written.isascii() and LatexNodes2Text().latex_to_text(written) == character:
+        return written
+    return _accented(character)
+
+
+def _accented(character: str) -> str:
+    """A letter with two accents, such as ễ, as one accent on what the rest is in LaTeX; the letter itself where that is nothing."""
+    *rest, mark = unicodedata.normalize("NFD", character)
+    base = unicodedata.normalize("NFC", "".join(rest))
+    if mark not in _ACCENTS or len(base) != 1:
+        return character
+    inner = _character(base)
+    return f"{{\\{_ACCENTS[mark]}{inner if inner[0] == '{' else f'{{{inner}}}'}}}" if inner.isascii() else character
 
 
 def _verbatim(address: str | None) -> str | None:
@@ -118,7 +140,8 @@ def _verbatim(address: str | None) -> str | None:
 
 @cache
 def _name(name: Name) -> str:
-    if not name.given:
+    """A group in braces, which keep its words together; a person inverted."""
+    if name.group or (not name.given and " " in name.surname):
         return f"{{{latex(name.surname)}}}"
     return ", ".join(_part(part) for part in (name.surname, name.suffix, name.given) if part)
 

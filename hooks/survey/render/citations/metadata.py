@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from survey.model.derived import Derived
+from survey.records.identifiers import doi_link
 from survey.records.models import Claim, Paper, Source, Theme
 from survey.render.citations import works
 from survey.render.citations.works import Name, Work
@@ -78,7 +79,10 @@ def _paper_tags(work: Work) -> Tags:
 
 def _author(name: Name) -> str:
     """``Family, Given``. Zotero takes a comma between two parts that both hold a space for one between two people; a
-    semicolon after them tells it otherwise."""
+    semicolon after them tells it otherwise. A comma at its end marks a group: without it the last word would become a
+    family name."""
+    if name.group:
+        return f"{name.family},"
     inverted = name.inverted
     parts = inverted.split(", ")
     return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
@@ -184,8 +188,9 @@ def coins(work: Work) -> str:
         ("rft.publisher", work.publisher),
         ("rft.volume", work.volume),
         ("rft.issue", work.number),
+        ("rft.aucorp", work.authors[0].family if work.authors[0].group else None),
         ("rft.aufirst", work.authors[0].given),
-        ("rft.aulast", work.authors[0].surname),
+        ("rft.aulast", None if work.authors[0].group else work.authors[0].surname),
         *(("rft.au", author.natural) for author in work.authors),
         ("rft.date", str(work.year)),
         ("rft.pages", work.pages),
@@ -197,7 +202,7 @@ def coins(work: Work) -> str:
 
 def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:
     same = [
-        f"https://doi.org/{work.doi}" if work.doi else None,
+        doi_link(work.doi) if work.doi else None,
         f"https://arxiv.org/abs/{work.arxiv}" if work.arxiv else None,
         work.url,
     ]
@@ -208,7 +213,9 @@ def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:
         "name": work.title,
         "headline": work.title,
         "alternateName": list(record.known_as),
-        "author": [{"@type": "Person", "name": author.natural} for author in work.authors],
+        "author": [
+            {"@type": "Organization" if author.group else "Person", "name": author.natural} for author in work.authors
+        ],
         "datePublished": str(work.year),
         "isPartOf": {"@type": kinds[work.kind], "name": work.container} if work.kind in kinds else None,
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,

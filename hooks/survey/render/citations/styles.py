@@ -141,8 +141,8 @@ def _ris_lines(work: Work) -> list[tuple[str, str]]:
 
 
 def _csl_name(name: Name) -> dict[str, str]:
-    if not name.given:
-        return {"literal": name.surname}
+    if name.group:
+        return {"literal": name.family}
     parts = {
         "family": name.family,
         "given": name.given,

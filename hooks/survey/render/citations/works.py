@@ -4,12 +4,13 @@ a record make up its citation. Dates are the records' and the edition's, never t
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, cached_property
 
 from survey.model.survey import Survey
-from survey.records.models import Claim, Frozen, Paper, Source, Theme, WebPage
-from survey.records.names import split_name
+from survey.records.identifiers import doi_link
+from survey.records.models import Claim, Frozen, Paper, PersonName, Source, Theme, WebPage
+from survey.records.names import split_known
 
 SITE = "Deep Learning Trends"
 TITLE = "Deep Learning Trends: a living survey"
@@ -21,12 +22,15 @@ _PREFIX = "dlt-"
 
 @dataclass(frozen=True)
 class Name:
-    """A person's name in its parts; a group, or a person with one name, is ``family`` alone."""
+    """A name in its parts; a group, or a person with one name, is ``family`` alone. ``family_first`` where papers print the
+    family name before the given one."""
 
     family: str
     given: str = ""
     particle: str = ""
     suffix: str = ""
+    group: bool = False
+    family_first: bool = field(default=False, compare=False)
 
     @cached_property
     def surname(self) -> str:
@@ -40,8 +44,9 @@ class Name:
 
     @cached_property
     def natural(self) -> str:
-        """``Aäron van den Oord``."""
-        return " ".join(part for part in (self.given, self.surname, self.suffix) if part)
+        """``Aäron van den Oord``, as papers print it."""
+        names = (self.surname, self.given) if self.family_first else (self.given, self.surname)
+        return " ".join(part for part in (*names, self.suffix) if part)
 
 
 @dataclass(frozen=True)
@@ -78,7 +83,7 @@ class Work:
     def link(self) -> str | None:
         """Where it is read: the most lasting address."""
         if self.doi:
-            return f"https://doi.org/{self.doi}"
+            return doi_link(self.doi)
         preprint = f"https://arxiv.org/abs/{self.arxiv}" if self.arxiv else None
         return (preprint or self.url) if self.kind == "preprint" else (self.url or preprint)
 
@@ -93,17 +98,18 @@ class Work:
 
 def name(printed: str, survey: Survey) -> Name:
     """The parts of a name as a paper prints it; lower-case words that lead the family name are its particle."""
+    if printed in survey.groups:
+        return Name(printed, group=True)
     return _name(printed, survey.families.get(printed))
 
 
 @cache
 def _name(printed: str, known: str | None) -> Name:
-    given, family, suffix = split_name(printed)
-    if known:
-        given, family, suffix = printed.removesuffix(known).strip(), known, ""
+    given, family, suffix = split_known(printed, PersonName(name=printed, family=known) if known else None)
     words = family.split()
     start = next((number for number, word in enumerate(words) if not word[0].islower()), 0)
-    return Name(" ".join(words[start:]), given, " ".join(words[:start]), suffix)
+    first = bool(given) and not printed.startswith(given)
+    return Name(" ".join(words[start:]), given, " ".join(words[:start]), suffix, family_first=first)
 
 
 def paper(record: Paper, survey: Survey) -> Work:
@@ -160,7 +166,7 @@ def page(id: str, title: str, address: str, survey: Survey) -> Work:
         _PREFIX + id,
         "page",
         title,
-        (Name(CONTRIBUTORS),),
+        (Name(CONTRIBUTORS, group=True),),
         (edition.date.year, edition.date.month, edition.date.day),
         container=TITLE,
         url=address,

@@ -115,7 +115,8 @@ class SurveyExport(Export):
 
 PaperRow = create_model(
     "PaperRow",
-    __doc__="A line of papers.csv. Several values are joined with ``; ``; an empty cell is a field that the paper has not.",
+    __doc__="A line of papers.csv. Several values are joined with ``; ``; an empty cell is a field that the paper has not. An "
+    "apostrophe stands before a value that a spreadsheet would run as a formula.",
     **dict.fromkeys(columns(), (str, ...)),
 )
 
@@ -239,7 +240,7 @@ def _export(record: Paper | Theme | Source | Claim, derived: Derived, site: str)
             told_in_claims=_ids(claims),
         )
     if isinstance(record, Theme):
-        spots = derived.spots_of_theme[record.id]
+        spots = derived.sections_of_theme[record.id]
         return ThemeExport(
             **shared,
             papers=_ids(derived.papers_of_theme[record.id]),
@@ -309,8 +310,13 @@ def _csv(model: type[BaseModel], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(model.model_fields)
-    writer.writerows(rows)
+    writer.writerows([_inert(cell) for cell in row] for row in rows)
     return out.getvalue()
+
+
+def _inert(cell: str) -> str:
+    """A cell that no spreadsheet runs as a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell
 
 
 def _row(paper: Paper, derived: Derived, site: str) -> list[str]:

@@ -8,7 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from survey.check import rule_texts
-from survey.model.derived import Author
+from survey.model.links import Author
 from survey.model.survey import Survey
 from survey.render import search
 from survey.render.citations import metadata

@@ -247,8 +247,8 @@ _STATUS_COLOURS = {"rising": "good", "revived": "good", "fading": "bad"}
 def papers(theme: Theme, derived: Derived) -> list[Paper]:
     """Up to three papers, oldest first: of those that belong to the theme first of all, the ones most others here build
     on, then the ones that a source named first, then those that the story cites first."""
-    named = {naming.paper.id: place for place, naming in reversed(list(enumerate(derived.namings)))}
-    far = len(named) + len(derived.namings)
+    named = {naming.paper.id: place for place, naming in reversed(list(enumerate(derived.mentions)))}
+    far = len(named) + len(derived.mentions)
 
     def rank(paper: Paper) -> tuple[bool, int, int, int, str]:
         cited = theme.story.find(f"@{paper.id}")

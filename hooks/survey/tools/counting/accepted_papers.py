@@ -30,10 +30,11 @@ class Row(NamedTuple):
 def read_list(path: Path) -> list[Row]:
     """Read a list of accepted papers: CSV in UTF-8, gzipped if the name ends in `.gz`, any order of rows and columns.
 
-    Columns `venue`, `year`, `title`, `track` are needed, `abstract` is used where there is one, others are ignored.
+    Columns `venue`, `year`, `title`, `track` are needed, `abstract` is used where there is one; `id`, where there is one, tells
+    papers of one title apart; others are ignored.
 
     Raises `ListRefused` with every problem, each as `path:line: …`, if the file cannot be read or decoded, a column is
-    missing, a row is short, a year is no number, a track is unknown or a row is repeated.
+    missing, a row is short, a year is no number, a track is unknown, a row is repeated or there is none.
     """
     try:
         raw = Path(path).read_bytes()
@@ -51,7 +52,8 @@ def read_list(path: Path) -> list[Row]:
 
     rows: list[Row] = []
     problems: list[str] = []
-    first_seen: dict[tuple[str, int, str, str], int] = {}
+    first_seen: dict[tuple[str, int, str, str, str], int] = {}
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # a column that is not used may hold whole papers
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     try:
         header = next(reader, [])
@@ -61,14 +63,14 @@ def read_list(path: Path) -> list[Row]:
             raise ListRefused(
                 [list_problem(path, 1, f"missing column: {column}", "missing-column", tip) for column in missing]
             )
-        place = {column: header.index(column) for column in (*COLUMNS, "abstract") if column in header}
+        place = {column: header.index(column) for column in (*COLUMNS, "abstract", "id") if column in header}
         line = reader.line_num + 1
         for cells in reader:
             if cells:
                 row, found = _read_row(path, line, cells, place, len(header))
                 problems += found
                 if row:
-                    key = (row.venue, row.year, row.title, row.track)
+                    key = (row.venue, row.year, row.title, row.track, cells[place["id"]] if "id" in place else "")
                     if key in first_seen:
                         problems.append(
                             list_problem(
@@ -76,7 +78,7 @@ def read_list(path: Path) -> list[Row]:
                                 line,
                                 f"duplicate row: {row.venue} {row.year}, {row.title} ({row.track})",
                                 "duplicate-row",
-                                f"It is on line {first_seen[key]} already.",
+                                f"It is on line {first_seen[key]} already. Two papers of one title: tell them apart in a column id.",
                             )
                         )
                     first_seen.setdefault(key, line)
@@ -84,6 +86,10 @@ def read_list(path: Path) -> list[Row]:
             line = reader.line_num + 1
     except csv.Error as error:
         problems.append(list_problem(path, reader.line_num, f"is not CSV: {error}", "unreadable-list"))
+    if not problems and not rows:
+        problems.append(
+            list_problem(path, 1, "holds no paper", "empty-list", "A line for each accepted paper follows.")
+        )
     if problems:
         raise ListRefused(problems)
     return rows

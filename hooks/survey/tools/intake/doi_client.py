@@ -7,17 +7,15 @@ registered the DOI (https://citation.crosscite.org/docs.html). An arXiv id has t
 from __future__ import annotations
 
 import json
-import re
 import time
 from collections.abc import Callable
-from urllib.parse import quote, unquote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 import requests
 from urllib3.exceptions import InvalidHeader, NewConnectionError
 from urllib3.util import Retry
 
 from survey.common.errors import Reason, Refusal, Unreachable, Unreadable
-from survey.tools.intake.parse_bibliography import arxiv_id
 
 RESOLVER = "https://doi.org"
 _ACCEPT = "application/vnd.citationstyles.csl+json"
@@ -30,27 +28,14 @@ _TRIES = 4
 _LONGEST_WAIT = 60
 _REDIRECTS = 5
 _HERE = ("127.0.0.1", "localhost", "::1")
-_DOI = re.compile(r"10\.\d{4,9}/[^\s<>\"]+")
 _BIBTEX = "Give the paper's BibTeX instead: a .bib file, or `-` and the entry on standard input."
 
 Wait = Callable[[float], None]
 Tell = Callable[[str], None]
 
 
-def doi_of(text: str) -> str | None:
-    """The DOI that ``text`` (arXiv id or link, DOI or link) stands for, or None where it is no identifier."""
-    text = text.strip()
-    if not text.isprintable():
-        return None
-    link = re.fullmatch(r"https?://[^/\s]+/(?:\S*?/)?(?=10\.\d{4,9}/)([^?#\s]+)\S*", unquote(text), re.IGNORECASE)
-    doi = link[1] if link else re.sub(r"^doi:\s*", "", text, flags=re.IGNORECASE)
-    if arxiv := arxiv_id(text) or arxiv_id(doi):
-        return f"10.48550/arXiv.{arxiv}"
-    return doi.rstrip(".,;") if _DOI.fullmatch(doi) else None
-
-
 def fetch(doi: str, resolver: str = RESOLVER, wait: Wait = time.sleep, tell: Tell = lambda message: None) -> object:
-    """The CSL-JSON of ``doi``, for ``reading.from_csl``.
+    """The CSL-JSON of ``doi``, for `csl.from_csl`.
 
     Asks again, at most three times, after an answer 429 or 5xx, a time-out or a broken line: as long after as Retry-After
     says, otherwise 1, 2, 4 seconds. Who is asked to wait for more than a minute is told so instead. ``wait`` does the

@@ -23,17 +23,24 @@ from survey.load.documents import Loaded, text_of
 from survey.load.format import record_text, with_fields
 from survey.load.yaml_values import Document, parse
 from survey.records.names import plain
-from survey.tools.intake import correction, doi_client, new_paper, parse_bibliography
+from survey.tools.intake import correction, doi_client, new_paper
+from survey.tools.intake.bibtex import from_bibtex
+from survey.tools.intake.csl import from_csl
+from survey.tools.intake.identifiers import doi_of
 
 KINDS = ("paper", "correction", "verdict", "theme")
 ROLES = {"no source names it (aftermath)": True, "a source names it": False}
 _RULE = ("resolves_when", "partly_when", "fails_when")
 UNCLAIMED = "The theme was proposed after the sources were followed; no statement about it has been taken up yet."
+FAILED = (
+    "Thank you. No pull request could be made of this: the program that reads forms failed on it. That is a fault of ours, not "
+    "of your answers; there is nothing for you to do. A maintainer takes it from here.\n"
+)
 _LONGEST = 65_536  # GitHub's own limit for an issue
 _QUOTED, _LISTED = 600, 30
 _NOTHING = "_No response_"
 _LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}(\[bot\])?")
-_CREDIT = re.compile(r"[^\W\d_]([^\W\d_]|[ .'’-]){0,79}")
+_LONGEST_CREDIT = 80
 
 
 @dataclass(frozen=True)
@@ -186,10 +193,17 @@ def _credited(name: str, submission: Submission) -> str:
     """The submitter as a commit names a co-author."""
     if not _LOGIN.fullmatch(submission.login):
         raise Refusal([Reason("", f"no account has the name {submission.login[:60]}")])
-    if name and not _CREDIT.fullmatch(name):
+    if name and not _is_credit(name):
         raise Refusal([Reason("credit", f"must be a name, found {name[:80]}", "Letters, spaces, points and hyphens.")])
     login = submission.login
     return f"{name or login} <{submission.account}+{login}@users.noreply.github.com>"
+
+
+def _is_credit(name: str) -> bool:
+    """If ``name`` is made of letters of any script, their marks, and what stands between them."""
+    kinds = [unicodedata.category(one)[0] for one in name]
+    fitting = all(kind in "LM" or one in " .'’·-\u200c\u200d" for kind, one in zip(kinds, name, strict=True))
+    return fitting and kinds[0] == "L" and len(name) <= _LONGEST_CREDIT
 
 
 _Made = tuple[dict[str, str], str, list[str]]
@@ -202,13 +216,13 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
     if given["role"] not in ROLES:
         raise Refusal([Reason("role", f"must be one of {', '.join(ROLES)}, found {given['role'][:60]}")])
     if given["bibtex"]:
-        draft = parse_bibliography.from_bibtex(given["bibtex"])
+        draft = from_bibtex(given["bibtex"])
     else:
-        doi = doi_client.doi_of(given["identifier"])
+        doi = doi_of(given["identifier"])
         if doi is None:
             help = "For example 1510.00149 or 10.1109/CVPR.2016.90; or give BibTeX."
             raise Refusal([Reason("identifier", f"is no arXiv id and no DOI: {given['identifier'][:80]}", help)])
-        draft = parse_bibliography.from_csl(fetch(doi))
+        draft = from_csl(fetch(doi))
     said = new_paper.read_answers(
         {
             "themes": given["themes"],
@@ -218,11 +232,12 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
             "builds_on": given["builds_on"],
             "known_as": given["known_as"],
             "checked": given["checked"],
+            "distinct_from": given["distinct_from"],
             **{name: given[name] for name in new_paper.ASKED_FIELDS},
         }
     )
     new = new_paper.make(draft, said, loaded, today)
-    return {new.path: new.text}, f"Add paper {new.id}", list(new.notes)
+    return new.files, f"Add paper {new.id}", list(new.notes)
 
 
 def _correction(given: Mapping[str, str], loaded: Loaded) -> _Made:

@@ -1,7 +1,7 @@
 """A paper's new record, from a draft and a person's answers. The only place where scripts and forms meet the survey's rules.
 
-The way: ``reading`` makes a draft (and ``amended`` mends it), ``read_answers`` the answers; ``make`` proposes what is left,
-checks the record with the whole survey and returns its text; ``write`` writes it.
+The way: ``bibtex`` or ``csl`` makes a draft (and ``amended`` mends it), ``read_answers`` the answers; ``make`` proposes what is
+left, checks the record with the whole survey and returns its text; ``write`` writes it.
 """
 
 from __future__ import annotations
@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any
 
 from survey.check import Records, new_problems, read_models
+from survey.common.atomic_file import write_whole
 from survey.common.dates import year_of
 from survey.common.errors import AlreadyThere, BadData, Problem, Reason, Refusal
 from survey.load import format
-from survey.load.documents import Loaded
+from survey.load.documents import Loaded, text_of
 from survey.load.yaml_values import Document, parse
 from survey.records.fields import uses
 from survey.records.models import Paper
 from survey.tools.intake import suggest
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 from survey.tools.intake.suggest import Duplicate, Proposed
 
 # Fields whose answers go into the record as they are; the form has a question with each one's name.
@@ -32,6 +33,7 @@ ASKED_FIELDS = tuple(name for name, use in uses(Paper).items() if use.form)
 _LIST_FIELDS = ("themes", "builds_on", "known_as", "distinct_from")
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0", ""}
 _LONG_SUMMARY = 700
+PEOPLE = "data/people.yml"
 _COPIED = 0.5
 
 
@@ -40,7 +42,7 @@ class Answers:
     """What only a person can say; what is empty is taken from the draft or proposed, where that is possible.
 
     ``mentions`` holds what the record's field does (``source``, ``section``, ``as``, ``inferred``). ``known_as`` is None
-    where nobody was asked, so that a name is proposed. ``distinct_from`` names papers with nearly the same title that
+    where nobody was asked, so that a name is proposed. ``distinct_from`` names papers with the same title, or nearly, that
     are other papers all the same. ``fields`` are fields of the record that a form asks for and that are taken as they are.
     """
 
@@ -76,12 +78,19 @@ class Proposal:
 @dataclass(frozen=True)
 class NewPaper:
     """A record that is good in the context of the whole survey: ``path`` from the repository root, the file's ``text``,
-    and ``notes`` for whoever looks it over (why this venue, what was left out, a summary too near to the abstract)."""
+    ``people`` the new text of data/people.yml where its authors add to that, and ``notes`` for whoever looks it over (why
+    this venue, what was left out, a summary too near to the abstract)."""
 
     id: str
     path: str
     text: str
+    people: str | None
     notes: tuple[str, ...]
+
+    @property
+    def files(self) -> dict[str, str]:
+        """The new texts of all files that the record changes, by path."""
+        return {self.path: self.text, **({PEOPLE: self.people} if self.people is not None else {})}
 
 
 def read_answers(texts: Mapping[str, str | None]) -> Answers:
@@ -144,36 +153,30 @@ def make(draft: Draft, answers: Answers, loaded: Loaded, today: datetime.date) -
     is proposed) or breaks a rule.
     """
     records = read_models(loaded, [])
+    draft, notes = _as_written_here(draft, records)
     proposed = _propose(draft, answers, records)
     _refuse_duplicates(proposed.duplicates, answers)
     reasons = list(_missing(draft, answers, proposed, records))
     if not proposed.id:
         raise Refusal(reasons)
-    authors, notes = suggest.as_written_here(draft.authors, records)
-    draft = replace(draft, authors=tuple(authors))
     fields = _fields(draft, answers, proposed, today)
     path = f"data/{Paper.folder}/{proposed.id}.yml"
     if proposed.id in records.ids("paper"):
         reasons.append(Reason("id", f"{proposed.id} is the id of another paper", "Take another word of the title."))
-    missing = {reason.field for reason in reasons}
+    entries, told = suggest.new_entries(draft, records)
     try:
-        text = format.record_text("paper", fields)
+        new = NewPaper(proposed.id, path, format.record_text("paper", fields), _people(entries, loaded), ())
     except BadData as error:
         raise Refusal([*reasons, *(Reason("", problem.message, problem.help) for problem in error.problems)]) from error
-    document, problems = parse(text, path, proposed.id)
-    if document is not None:
-        problems = new_problems(loaded, {path: text})
-        reasons += [reason for problem in problems if (reason := _reason(problem, document)).field not in missing]
-    else:
-        reasons += [Reason("", problem.message, problem.help) for problem in problems]
+    reasons += _broken_rules(new, loaded, {reason.field for reason in reasons})
     if reasons:
         raise Refusal(reasons)
-    return NewPaper(proposed.id, path, text, tuple([*draft.notes, *notes, *_notes(draft, answers, proposed, fields)]))
+    return replace(new, notes=(*draft.notes, *notes, *told, *_notes(draft, answers, proposed, fields)))
 
 
 def write(paper: NewPaper, root: Path) -> Path:
-    """Writes the record under ``root``, whole or not at all, and never over a file. Raises AlreadyThere where there is one,
-    Refusal where it cannot be written."""
+    """Writes the record under ``root``, whole or not at all, and never over a file; then what it adds to data/people.yml. Raises
+    AlreadyThere where there is such a record, Refusal where it cannot be written."""
     target = root / paper.path
     fresh = root / "data" / f".{paper.id}.{os.getpid()}.new"
     try:
@@ -181,6 +184,8 @@ def write(paper: NewPaper, root: Path) -> Path:
             file.write(paper.text)
         # A link, unlike a rename, never takes the place of a file that came in between.
         os.link(fresh, target)
+        if paper.people is not None:
+            _write_people(paper.people, root, target)
     except FileExistsError:
         raise AlreadyThere([Reason("id", f"{paper.path} is there already", "It was not changed.")]) from None
     except OSError as error:
@@ -191,6 +196,45 @@ def write(paper: NewPaper, root: Path) -> Path:
         with contextlib.suppress(OSError):
             fresh.unlink()
     return target
+
+
+def _write_people(text: str, root: Path, paper: Path) -> None:
+    """The table of names; where it cannot be written, the new paper does not stay either."""
+    try:
+        write_whole(root / PEOPLE, text)
+    except OSError:
+        paper.unlink()
+        raise
+
+
+def _as_written_here(draft: Draft, records: Records) -> tuple[Draft, list[str]]:
+    """The draft with its authors as the survey writes them, and a note for each who was written otherwise."""
+    authors, notes = suggest.as_written_here(draft.authors, records)
+    people = {}
+    for was, name in zip(draft.authors, authors, strict=True):
+        if person := draft.people.get(was):
+            family = person.family and " ".join(name.split()[-len(person.family.split()) :])
+            people[name] = person if was == name else person.model_copy(update={"name": name, "family": family})
+    return replace(draft, authors=tuple(authors), people=people), notes
+
+
+def _people(entries: Mapping[str, Mapping[str, Any]], loaded: Loaded) -> str | None:
+    """The new text of data/people.yml, or None where nothing is added."""
+    if not entries:
+        return None
+    table = loaded.tables.get("people")
+    return format.with_entries(text_of(loaded, table) if table else "{}\n", "people", entries, PEOPLE)
+
+
+def _broken_rules(new: NewPaper, loaded: Loaded, missing: set[str]) -> Iterator[Reason]:
+    """What the survey's rules find wrong with a new record, beside the fields that are missing and known to be."""
+    document, problems = parse(new.text, new.path, new.id)
+    if document is None:
+        yield from (Reason("", problem.message, problem.help) for problem in problems)
+        return
+    for problem in new_problems(loaded, new.files):
+        if (reason := _reason(problem, document)).field not in missing:
+            yield reason
 
 
 def _listed(text: str, divider: str) -> tuple[str, ...]:
@@ -207,7 +251,7 @@ def _propose(draft: Draft, answers: Answers, records: Records) -> Proposal:
     kind = answers.kind or suggest.propose_kind(draft.form, records.venues.get(venue.value) if venue else None)
     known = draft.title and draft.authors and draft.year
     return Proposal(
-        answers.id or (suggest.propose_id(draft.title, draft.authors, draft.year or 0, records) if known else ""),
+        answers.id or (suggest.propose_id(draft, records) if known else ""),
         kind,
         venue,
         tuple(near),
@@ -226,7 +270,7 @@ def _refuse_duplicates(duplicates: Iterable[Duplicate], answers: Answers) -> Non
                 f"data/papers/{duplicate.id}.yml has {duplicate.reason}",
                 "It is in the survey already: mend or extend that record instead."
                 if duplicate.certain
-                else f"If it is another paper all the same, say so by its id: {duplicate.id}.",
+                else f"If it is another paper all the same, say so by that one's id: {duplicate.id}.",
             )
             for duplicate in found
         )  # fmt: skip
@@ -241,14 +285,15 @@ def _missing(draft: Draft, answers: Answers, proposed: Proposal, records: Record
     elif draft.others:
         yield Reason("authors", "the list ends in “and others”", "Give all of them, in the paper's order.")
     if not draft.year:
-        yield Reason("year", "is missing", "The year of the version of record.")
+        yield Reason("year", "is missing", _where_else(draft) or "The year of the version of record.")
     printed = draft.container or draft.publisher
     if not proposed.venue and proposed.kind != "preprint":
         near = ", ".join(f"{id} ({records.venues[id].short})" for id in proposed.near_venues)
         yield Reason(
             "venue",
             f"“{printed}” is none of the survey's venues" if printed else "is missing",
-            (f"Nearest: {near}. " if near else "data/venues.yml lists them. ")
+            _where_else(draft)
+            or (f"Nearest: {near}. " if near else "data/venues.yml lists them. ")
             + "If it is none of them, add it there first; if it is a preprint only, say so with the kind.",
         )
     if not proposed.kind:
@@ -270,6 +315,11 @@ def _missing(draft: Draft, answers: Answers, proposed: Proposal, records: Record
             "it must be said where title, authors, year and venue were verified",
             "For example: proceedings page of ICLR 2016.",
         )
+
+
+def _where_else(draft: Draft) -> str:
+    """Where the bibliography says that venue and year are, if it does not hold them itself."""
+    return f"The entry refers to {draft.parent} by crossref: give that entry too." if draft.parent else ""
 
 
 def _fields(draft: Draft, answers: Answers, proposed: Proposal, today: datetime.date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from survey.check import Records, nearest, read_models
 from survey.common.errors import Refusal
 from survey.load.documents import Loaded
 from survey.tools.intake import new_paper, suggest
-from survey.tools.intake.parse_bibliography import Draft, amended
+from survey.tools.intake.draft import Draft, amended
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]

@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise
+from typing import Any
 
 from rapidfuzz import fuzz
 
 from survey.check import Records
 from survey.check.files import STOP_WORDS
-from survey.records.models import Paper, Theme, Venue
+from survey.records.models import Paper, PersonName, Theme, Venue
 from survey.records.names import author_id, family_name, fold, plain
-from survey.tools.intake.parse_bibliography import Draft
+from survey.tools.intake.draft import Draft
 
 _SAME_TITLE = 90
 _SAME_VENUE = 90
@@ -144,7 +145,7 @@ class Proposed:
 
 @dataclass(frozen=True)
 class Duplicate:
-    """A record that is, or may be, the same paper; ``certain`` where an identifier or the very title says so."""
+    """A record that is, or may be, the same paper; ``certain`` where an identifier says so, or the very title and an author."""
 
     id: str
     reason: str
@@ -154,7 +155,9 @@ class Duplicate:
 def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
     """Papers of the survey that share an identifier or nearly the title with the draft, the certain ones first."""
     found = []
-    folded, families = fold(draft.title), {fold(family_name(author, records.people)) for author in draft.authors}
+    people = _people(draft, records)
+    folded, families = fold(draft.title), {fold(family_name(author, people)) for author in draft.authors}
+    ids = set(map(author_id, draft.authors))
     for id, paper in records.papers.items():
         for name in ("arxiv", "doi", "openreview"):
             mine, other = getattr(draft, name), getattr(paper, name)
@@ -164,15 +167,17 @@ def duplicates(draft: Draft, records: Records) -> list[Duplicate]:
         else:
             same = fuzz.ratio(folded, fold(paper.title), score_cutoff=_SAME_TITLE)
             if folded and fold(paper.title) == folded:
-                found.append(Duplicate(id, "the same title", True))
-            elif same and families & {fold(family_name(author, records.people)) for author in paper.authors}:
+                certain = not ids or not ids.isdisjoint(map(author_id, paper.authors))
+                found.append(Duplicate(id, "the same title", certain))
+            elif same and families & {fold(family_name(author, people)) for author in paper.authors}:
                 found.append(Duplicate(id, f"nearly the same title and an author in common: {paper.title}", False))
     return sorted(found, key=lambda duplicate: (not duplicate.certain, duplicate.id))
 
 
-def propose_id(title: str, authors: Iterable[str], year: int, records: Records) -> str:
+def propose_id(draft: Draft, records: Records) -> str:
     """Family name of the first author, year, first significant word of the title; the next word where that is taken."""
-    start = fold(family_name(next(iter(authors)), records.people)) + str(year)
+    title = draft.title
+    start = fold(family_name(draft.authors[0], _people(draft, records))) + str(draft.year)
     words = [word for part in re.split(r"[\s:,/–—-]+", title) if (word := fold(part)) and word not in STOP_WORDS]
     taken = records.ids("paper")
     candidates = [start + word for word in words]
@@ -251,6 +256,36 @@ def propose_names(title: str) -> list[str]:
     """The name that the title itself gives its method, ``VideoMAE: …``: a word with a capital or digit inside it."""
     name, colon, _ = title.partition(":")
     return [name] if colon and re.fullmatch(r"\S*\w[A-Z\d]\S*", name) and not name.isdecimal() else []
+
+
+def _people(draft: Draft, records: Records) -> dict[str, PersonName]:
+    """What is known of names: by the survey where it says something, otherwise by the draft."""
+    return {id: one for id, one in records.people.items() if one.family or one.group} | dict(draft.people)
+
+
+def new_entries(draft: Draft, records: Records) -> tuple[dict[str, dict[str, Any]], list[str]]:
+    """Entries for ``data/people.yml``, by id, that hold what the draft knows of its authors beside their names; and a note for
+    each. What the survey says already stays."""
+    known = {name: (id, person) for id, person in records.people.items() for name in (person.name, *person.aliases)}
+    entries, notes = {}, []
+    for name in draft.authors:
+        person = draft.people.get(name)
+        if person is None:
+            continue
+        id, before = known.get(name, (author_id(name), None))
+        if before and (before.family or before.group):
+            if (before.family, before.group) != (person.family, person.group):
+                notes.append(f"data/people.yml says of {name} what the bibliography does not: it stays")
+            continue
+        entries[id] = {
+            "name": before.name if before else name,
+            "aliases": list(before.aliases) if before and before.aliases else None,
+            "family": person.family,
+            "group": person.group or None,
+        }
+        what = "is a group" if person.group else f"has the family name {person.family}"
+        notes.append(f"data/people.yml: {name} {what}")
+    return entries, notes
 
 
 def as_written_here(authors: Iterable[str], records: Records) -> tuple[list[str], list[str]]:
