@@ -170,20 +170,27 @@ def _squares(sources: list[Source], derived: Derived) -> tuple[list[Square], lis
     rows = [(source, kind, claims) for source in sources for kind, claims in groups(derived, source)]
     room = (_BOTTOM - _TOP) / max(len(rows), 1)
     most = max((len(claims) for *_, claims in rows), default=1)
-    labelled = 330
+    labels = [_label(source, kind, len(claims), len(sources) > 1, derived) for source, kind, claims in rows]
+    labelled = 330 if len(sources) > 1 else 200
+    # One size for all of them: that of the longest label.
+    size = min((int(fit(words, _SANS, (labelled - 20, 40), 26, 14, 1).size) for words in labels), default=26)
     pitch = min(_LARGEST, room - 10, (_COLUMN - 60 - _LEFT - labelled) / most)
+    room = min(room, pitch + 44)
     squares, texts, y = [], [], float(_TOP)
-    for source, kind, claims in rows:
-        name = derived.survey.term("claim_kinds", kind).name
-        words = f"{source.authors[0].name.split()[-1]} {year_of(source.date)}: " if len(sources) > 1 else ""
-        words += f"{name.lower() if words else name}s, {len(claims)}"
-        texts.append(_text("row", Box(_LEFT, y + pitch / 2 - 22, labelled - 20, 40), _SANS, words, 26, 16))
+    for (_, _, claims), words in zip(rows, labels, strict=True):
+        texts.append(_text("row", Box(_LEFT, y + pitch / 2 - size, labelled - 20, 40), _SANS, words, size, 14))
         for place, claim in enumerate(claims):
             term = derived.survey.term("verdicts", claim.verdict)
             box = Box(round(_LEFT + labelled + place * pitch, 1), round(y, 1), round(pitch - 4, 1), round(pitch - 4, 1))
             squares.append(Square(box, claim.verdict, term.symbol or "", f"{term.name}: {claim.claim}"))
         y += room
     return squares, texts
+
+
+def _label(source: Source, kind: str, size: int, several: bool, derived: Derived) -> str:
+    """``Predictions, 9``, and whose they are where a slide shows several sources."""
+    name = f"{derived.survey.term('claim_kinds', kind).name}{'s' if size > 1 else ''}, {size}"
+    return f"{source.authors[0].name.split()[-1]} {year_of(source.date)}: {name.lower()}" if several else name
 
 
 def _column(claims: list[Claim], sources: list[Source], derived: Derived, bottom: float) -> list[Text]:
@@ -199,10 +206,14 @@ def _column(claims: list[Claim], sources: list[Source], derived: Derived, bottom
     if missed:
         texts.append(_text("misses", Box(_COLUMN, y, wide, 32), _BOLD, "Predictions that did not come true", 24, 16))
         y += 38
-    for claim in missed[: int((bottom - y) // 76)]:
+    shown = missed[: int((bottom - y) // 76)]
+    for claim in shown:
         text = _text("miss", Box(_COLUMN, y, wide, 72), _SANS, claim.claim, 22, 17, lines=3, colour="quiet")
         texts.append(text)
         y += text.setting.height + 14
+    if len(shown) < len(missed):
+        more = f"and {len(missed) - len(shown)} more"
+        texts.append(_text("miss", Box(_COLUMN, y, wide, 30), _SANS, more, 20, 16, colour="quiet"))
     return texts
 
 
