@@ -120,7 +120,7 @@ def card(name: str, source: Source | None, derived: Derived, home: str) -> Ledge
     claims = [claim for one in sources for claim in derived.claims_of_source[one.id]]
     years = ", ".join(str(year_of(one.date)) for one in sources)
     if source:
-        question = f"What came of what {source.authors[0].name} said in {years}?"
+        question = f"What came of what {_who(source, derived)} said in {years}?"
     else:
         question = f"What came of what was said of deep learning in {' and '.join(years.rsplit(', ', 1))}?"
     code = tuple(tuple(bool(cell) for cell in row) for row in segno.make(link, error="m", micro=False).matrix)
@@ -129,7 +129,7 @@ def card(name: str, source: Source | None, derived: Derived, home: str) -> Ledge
     squares, labels = _squares(sources, derived)
     texts = [
         _text("theme", Box(_LEFT, 42, 1120, 46), _BOLD, "Claims and verdicts", 30, 20),
-        _text("question", Box(_LEFT, 98, 1760, 84), _SERIF, question, 58, 30),
+        _text("question", Box(_LEFT, 98, 1500, 84), _SERIF, question, 58, 30),
         _text("finding", Box(_LEFT, 196, 1760, 84), _SANS, _finding(claims, derived), 34, 22, lines=2),
         *labels,
         *_column(claims, sources, derived, code_box.y - 16),
@@ -157,6 +157,12 @@ def card(name: str, source: Source | None, derived: Derived, home: str) -> Ledge
         code,
         code_box,
     )
+
+
+def _who(source: Source, derived: Derived) -> str:
+    """Whose words they are; where that is inferred, the kind of text."""
+    author = source.authors[0]
+    return f"the {derived.survey.term('source_kinds', source.kind).name.lower()}" if author.inferred else author.name
 
 
 def _finding(claims: list[Claim], derived: Derived) -> str:
@@ -202,17 +208,20 @@ def _column(claims: list[Claim], sources: list[Source], derived: Derived, bottom
         texts.append(_text("key", Box(_COLUMN, y, wide, 34), _BOLD, f"{term.symbol} {term.name}: {count}", 26, 18))
         y += 38
     y += 16
-    missed = ledger.misses(claims)
-    if missed:
-        texts.append(_text("misses", Box(_COLUMN, y, wide, 32), _BOLD, "Predictions that did not come true", 24, 16))
+    listed, heading = ledger.misses(claims), "Predictions that did not come true"
+    if not listed:
+        listed = [claim for claim in claims if claim.kind == "prediction" and claim.verdict == "came-true"]
+        heading = "Predictions that came true"
+    if listed:
+        texts.append(_text("misses", Box(_COLUMN, y, wide, 32), _BOLD, heading, 24, 16))
         y += 38
-    shown = missed[: int((bottom - y) // 76)]
+    shown = listed[: int((bottom - y) // 76)]
     for claim in shown:
         text = _text("miss", Box(_COLUMN, y, wide, 72), _SANS, claim.claim, 22, 17, lines=3, colour="quiet")
         texts.append(text)
         y += text.setting.height + 14
-    if len(shown) < len(missed):
-        more = f"and {len(missed) - len(shown)} more"
+    if len(shown) < len(listed):
+        more = f"and {len(listed) - len(shown)} more"
         texts.append(_text("miss", Box(_COLUMN, y, wide, 30), _SANS, more, 20, 16, colour="quiet"))
     return texts
 
