@@ -102,7 +102,7 @@ BENT = [
     ("claims/looms-will-count.yml", "rule_made: 2031-04-30\n", "", [(1, 1, "missing-field")]),
     ("claims/looms-will-count.yml", "judged_on: 2031-05-01", "judged_on: 2031-04-01", [(14, 12, "claim-dates")]),
     ("claims/looms-will-count.yml", "  date: 2031-05-02", "  date: 2031-04-02", [(28, 9, "claim-dates")]),
-    ("claims/looms-will-count.yml", "  verdict: partly", "  verdict: came-true", [(30, 10, "claim-dissent")]),
+    ("claims/looms-will-count.yml", "  verdict: not", "  verdict: came-true", [(30, 10, "claim-dissent")]),
     (
         "claims/looms-will-count.yml",
         "dissent: The rule asks for a loom that counts, and this one does.\n",
