@@ -5,13 +5,14 @@
 # make quick   the tests that need no browser and no whole build, under a minute
 # make check   list every problem in data/
 # make format  put data/ into canonical form
+# make count   count every theme and word in the titles again (THEME=attention: print the counts of one)
 # make lock    write both lock files anew from pyproject.toml (needs uv)
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
-.PHONY: serve site test quick lint check format lock clean
+.PHONY: serve site test quick lint check format count lock clean
 serve: .venv/ready
 	$(BIN)/mkdocs serve --no-strict
 
@@ -23,6 +24,9 @@ check: .venv/ready
 
 format: .venv/ready
 	$(BIN)/python scripts/format_data.py
+
+count: .venv/ready
+	$(BIN)/python scripts/count_trends.py $(if $(THEME),--only $(THEME))
 
 test: lint
 	$(BIN)/python scripts/get_browser.py

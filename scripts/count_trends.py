@@ -1,4 +1,8 @@
-"""Count, from a list of accepted papers, how often each theme is spoken of: writes `data/trends.csv`."""
+"""Count how often accepted papers speak of each theme, and of each word: writes `data/trends.csv` and `data/terms.csv`.
+
+Without LIST, titles are counted from `data/proceedings/`; the counts of titles and abstracts together stay as they were counted
+last. With LIST, which has abstracts and is never committed, these are counted again, too.
+"""
 
 from __future__ import annotations
 
@@ -10,9 +14,12 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from survey.common.atomic_file import write_whole
-from survey.common.errors import ListRefused
+from survey.common.errors import ListRefused, list_problem
+from survey.load.documents import TERMS, TRENDS, Loaded, load
 from survey.tools.counting import counts
-from survey.tools.counting.accepted_papers import Row, read_list
+from survey.tools.counting.accepted_papers import Row, own_rows, read_list
+from survey.tools.counting.counts import Count
+from survey.tools.counting.phrases import count_phrases
 from survey.tools.counting.terms import Terms, read_terms
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -26,7 +33,14 @@ def main(argv: list[str] | None = None) -> int:
         unknown = sorted(set(wanted) - set(themes))
         if unknown:
             raise ListRefused(f"{options.themes}/{theme}.yml: no theme with terms [unknown-theme]" for theme in unknown)
-        rows = read_list(options.list)
+        loaded = load(options.themes.resolve().parent.parent)
+        own = own_rows(loaded)
+        rows = read_list(options.list) if options.list else own
+        if not rows:
+            tip = "Name a LIST, or fetch lists with scripts/list_proceedings.py."
+            raise ListRefused(
+                [list_problem(options.themes.parent / "proceedings", None, "holds no list", "no-list", tip)]
+            )
     except ListRefused as refused:
         print(*refused.problems, sep="\n", file=sys.stderr)
         print(f"{len(refused.problems)} problem{'s' * (len(refused.problems) != 1)}", file=sys.stderr)
@@ -37,15 +51,25 @@ def main(argv: list[str] | None = None) -> int:
         return 0
     if options.only:
         themes = {theme: themes[theme] for theme in sorted(set(options.only))}
-    made = counts.count(rows, themes, progress=report_progress if sys.stderr.isatty() else None)
+    caught = counts.caught_titles(own, themes)
+    titles = counts.count_titles(own, caught)
+    if options.list:
+        texts = counts.count(rows, themes, progress=report_progress if sys.stderr.isatty() else None)
+    else:
+        texts = kept_texts(loaded, titles)
+    made = counts.merged(titles, texts)
     if options.only:
         print(counts.format_counts(made), end="")
         return 0
-    out = options.out or ROOT / "data/trends.csv"
+    out = options.out or ROOT / "data" / TRENDS
+    written = {out: counts.format_counts(made)}
+    if own:
+        written[out.with_name(TERMS)] = count_phrases(own, groups(loaded), caught)
     try:
-        write_whole(out, counts.format_counts(made))
+        for path, text in written.items():
+            write_whole(path, text)
     except OSError as error:
-        print(f"{out}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
+        print(f"{path}: cannot be written: {error.strerror} [unwritable]\n1 problem", file=sys.stderr)
         return 1
     print(f"{out}: {len(made)} counts of {len(themes)} themes")
     return 0
@@ -54,11 +78,13 @@ def main(argv: list[str] | None = None) -> int:
 def parse(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__,
-        epilog="Exit codes: 0 counted (or shown); 1 the list, the terms or the output cannot be used, with every "
-        "problem on standard error and nothing written; 2 wrong options. Only the counts belong in the project: "
-        "never commit the list.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        epilog="Exit codes: 0 counted (or shown); 1 a list, the terms or the output cannot be used, with every problem on\n"
+        "standard error and nothing written; 2 wrong options. Only the counts belong in the project: never commit LIST.",
     )
-    parser.add_argument("list", metavar="LIST", type=Path, help="CSV or CSV.GZ: venue,year,title,track[,abstract]")
+    parser.add_argument(
+        "list", metavar="LIST", type=Path, nargs="?", help="CSV or CSV.GZ: venue,year,title,track[,abstract]"
+    )
     parser.add_argument("--themes", type=Path, default=ROOT / "data/themes", help="folder of theme files with `terms`")
     parser.add_argument("--out", type=Path, help="where the counts of all themes go; default data/trends.csv")
     parser.add_argument("--only", metavar="THEME", nargs="+", help="write no file: print the counts of these themes")
@@ -70,6 +96,37 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
     if options.out and (options.only or options.show):
         parser.error("--only and --show print and write no file: leave out --out")
     return options
+
+
+def kept_texts(loaded: Loaded, titles: Iterable[Count]) -> list[Count]:
+    """The counts of titles and abstracts together that `data/trends.csv` holds, for the themes counted now. Says which of them
+    are of terms that have changed since: their titles no longer count as they did."""
+    before = [
+        Count(theme, venue, int(year), field, int(matches), int(total))
+        for theme, venue, year, field, matches, total in (row.values for row in loaded.trends)
+    ]
+    now = {count[:4]: count for count in titles}
+    themes = {count.theme for count in now.values()}
+    changed = sorted(
+        {
+            count.theme
+            for count in before
+            if count.field == "title" and (new := now.get(count[:4])) and new.total == count.total and new != count
+        }
+    )
+    if changed:
+        print(
+            f"The terms of {', '.join(changed)} have changed since titles and abstracts were counted together: "
+            "count again with a LIST that has abstracts.",
+            file=sys.stderr,
+        )
+    return [count for count in before if count.field == "text" and count.theme in themes]
+
+
+def groups(loaded: Loaded) -> dict[str, str]:
+    """The group of every counted venue, by the venue's name in the counts and in the order of `data/venues.yml`."""
+    venues = loaded.tables["venues"].data.values()
+    return {venue["counted_as"]: venue["group"] for venue in venues if venue.get("counted_as")}
 
 
 def show(rows: Sequence[Row], terms: Terms, options: argparse.Namespace) -> None:

@@ -1,4 +1,5 @@
-"""Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, or records nobody has looked at for long.
+"""Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, lists of accepted papers that are due, or
+records nobody has looked at for long.
 
 Exit codes: 0 nothing needs care; 1 something does; 2 the data has problems.
 """
@@ -13,7 +14,7 @@ from pathlib import Path
 from survey.check import check
 from survey.common.errors import report
 from survey.load.documents import load
-from survey.tools.upkeep import MONTHS, overdue, stale, told
+from survey.tools.upkeep import MONTHS, due, overdue, stale, told
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOLD = {
@@ -22,6 +23,12 @@ _TOLD = {
         "Overdue verdicts",
         "The horizon of these claims has passed and they are still open. Judge each by its rule, with evidence; where the "
         "evidence does not carry a verdict, say so in `why` and set the day in `judged_on`.",
+    ),
+    "lists": (
+        due,
+        "Lists of accepted papers that are due",
+        "For each: `python scripts/list_proceedings.py VENUE YEAR`, then `python scripts/count_trends.py`; CONTRIBUTING.md has the "
+        "steps. Where the list is not out yet, leave it.",
     ),
     "records": (
         stale,

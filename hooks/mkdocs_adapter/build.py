@@ -77,6 +77,7 @@ class Build:
         config.plugins["bibtex"].last_configured = None
         edition = self.site.derived.survey.edition.edition
         config.extra |= {"edition": edition, "ended": theme_context.ending(self.site.derived)}
+        config.extra["titles"] = self.site.derived.terms.titles
         config.extra["search_filters"] = [(group.name, group.filter) for group in page_kinds.search_groups()]
         self._folder = Path(config.extra["tree"]) if "tree" in config.extra else None
         if self._preview is not None:

@@ -16,7 +16,7 @@ from survey.model.reads import NoReads, Reads
 from survey.model.survey import build
 from survey.render import search
 from survey.render.citations.references import references
-from survey.render.exports import exports
+from survey.render.exports import exports, term_files
 from survey.render.feeds import feeds
 from survey.render.pages import explore, page_kinds
 from survey.render.pages.contribute_links import Repository
@@ -54,6 +54,7 @@ def travel(root: Path, address: str, repository: str = "", known: dict[str, Docu
     factory = PageFactory(reads, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),
+        **term_files.files(derived, address),
         **dict(page_kinds.drawn_files(factory)),
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),

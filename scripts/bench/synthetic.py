@@ -113,6 +113,7 @@ class _Inventor:
                 f"finding-{theme}": {"theme": theme, "text": f"{self._sentence(20)} It stood at {{titles 2019}}."}
                 for theme in self.themes[:3]
             },
+            "proceedings.yml": {},
             "edition.yml": EDITION,
             "retired.yml": {},
             "forecasts.yml": {},

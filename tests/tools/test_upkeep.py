@@ -11,7 +11,7 @@ import needs_care
 from conftest import DATA
 from survey.check import Records, check
 from survey.load.documents import load
-from survey.tools.upkeep import overdue, stale
+from survey.tools.upkeep import due, overdue, stale
 
 
 def records_of(root: Path) -> Records:
@@ -81,3 +81,37 @@ def test_the_script_tells_it(fabricated: Path, capsys: pytest.CaptureFixture[str
     assert capsys.readouterr().out == "## Overdue verdicts\n\nNone.\n"
     (fabricated / "data/venues.yml").unlink()
     assert needs_care.main(["verdicts", *root]) == 2
+
+
+@pytest.mark.parametrize(
+    ("today", "lists"),
+    [
+        ("2022-03-31", []),
+        ("2022-04-01", ["loom-2022"]),
+        ("2024-01-01", ["loom-2022", "loom-2023"]),
+    ],
+)
+def test_a_list_is_due_once_its_month_is_over(today: str, lists: list[str]) -> None:
+    found = due(records_of(DATA / "survey"), datetime.date.fromisoformat(today))
+    assert [need.id for need in found] == lists
+    assert [need.file for need in found] == [f"data/proceedings/{id}.txt" for id in lists]
+
+
+def test_a_venue_of_every_second_year_is_looked_for_in_these(fabricated: Path) -> None:
+    for folder in ("proceedings.yml", "trends.csv"):
+        path = fabricated / "data" / folder
+        lines = path.read_text("utf-8").splitlines(keepends=True)
+        path.write_text("".join(line for line in lines if "LOOM,2020" not in line), "utf-8")
+    table = (fabricated / "data/proceedings.yml").read_text("utf-8")
+    (fabricated / "data/proceedings.yml").write_text(table.replace("loom-2020:", "bale-2019:"), "utf-8")
+    (fabricated / "data/proceedings/loom-2020.txt").rename(fabricated / "data/proceedings/bale-2019.txt")
+    records, _ = check(load(fabricated))
+    assert [need.id for need in due(records, datetime.date(2024, 1, 1))] == ["loom-2023"]
+
+
+def test_the_command_lists_what_is_due(capsys: pytest.CaptureFixture[str]) -> None:
+    assert needs_care.main(["lists", "--root", str(DATA / "survey"), "--today", "2022-05-01"]) == 1
+    assert (
+        "LOOM 2022: its list of accepted papers should be out (`data/proceedings/loom-2022.txt`)"
+        in capsys.readouterr().out
+    )

@@ -1,4 +1,4 @@
-/* Opens the search, by its button, by / or s or Ctrl+K, or by ?q= in the address. What it needs is fetched then, not before. */
+/* Opens the search, by its button, by / or s or Ctrl+K, or by ?q= in the address of a page that has no query of its own. What it needs is fetched then, not before. */
 (() => {
   "use strict";
   const here = document.currentScript.src;
@@ -39,7 +39,7 @@
     open();
   });
   const asked = new URLSearchParams(location.search).get("q");
-  if (asked) {
+  if (asked && !document.querySelector("[data-own-query]")) {
     field.value = asked;
     open();
   }

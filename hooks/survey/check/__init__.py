@@ -20,6 +20,7 @@ from survey.check import (
     files,
     forecasts,
     papers,
+    proceedings,
     sources,
     tables,
     texts,
@@ -71,6 +72,11 @@ RULES: list[Rule] = [
     editions.frozen_text,
     tables.table_ids,
     tables.trend_rows,
+    proceedings.list_named,
+    proceedings.list_titles,
+    proceedings.list_complete,
+    proceedings.trend_totals,
+    proceedings.term_rows,
 ]
 
 

@@ -28,12 +28,12 @@ _SIGNS = (
 )
 # Words that make no name, whole; in lower case only, because written otherwise they can be names; and as the whole name.
 _NO_NAME = re.compile(
-    r"(?<![\w.'’-])(?:removed?|deleted?|replaced?|please|anonymous|unknown|editors?|eds?\.|eds|authors?|corresponding"
-    r"|prof\.?|professor|dr\.?|ph\.?d\.?|m\.?sc\.?|ieee|acm|tbd|tba|todo)(?![\w'’-])",
+    r"^sir\s|(?<![\w.'’-])(?:removed?|deleted?|replaced?|please|anonymous|unknown|editors?|eds?\.|eds|authors?|corresponding"
+    r"|prof\.?|professor|dr\.?|esq\.?|ph\.?d\.?|m\.?sc\.?|ieee|acm|tbd|tba|todo)(?![\w'’-])",
     re.I,
 )
 _JOINING = re.compile(r"(?<!\S)(?:and|And|AND|und|et|with|by|from|for|of|at|on|in|the|is|are|as|add|drop)(?!\S)")
-_ALONE = {"none", "null", "nan", "nil", "test", "me", "self", "various", "others", "ed"}
+_ALONE = {"none", "null", "nan", "nil", "test", "me", "self", "various", "others", "ed", "staff"}
 # Words by which a group calls itself one.
 _GROUP = re.compile(
     r"(?<![\w-])(?:teams?|collaborations?|consortium|consortia|groups?|projects?|initiative|institut[eo]?|university|universit[äéàa]t?"
@@ -44,7 +44,7 @@ _GROUP = re.compile(
     re.I,
 )
 _GROUP_SIGN = re.compile(r"(?<!\w)(?:AI|FAIR|LLC)(?!\w)|^The\s")
-_IN_A_GROUP = re.compile(r"[;:=\\{}$<>^_~|`\"@*\[\]]|://")
+_IN_A_GROUP = re.compile(r"\bon behalf\b|\bfor the\b|[;:=\\{}$<>^_~|`\"@*\[\]]|://")
 
 
 def author_name(records: Records) -> Iterator[Problem]:
@@ -133,7 +133,12 @@ def _person_fault(name: str) -> tuple[str, str] | None:
             return f"an author must be one name, without {what}, found {_shown(name)}", help
     if other := next((one for one in name if not _may_stand(one)), None):
         return f"an author must be a name in letters, found {other!r} in {_shown(name)}", "Write the name alone."
+    if other := next((one for one in name if one.isalpha() and not _is_latin(one)), None):
+        help = "Write the name as the paper's own Latin title page does."
+        return f"author must have a name in Latin letters, found {other!r} in {_shown(name)}", help
     words = name.split()
+    if re.search(r"[^\W\d_]{3}\.$", name):
+        return f"an author's name must not end in a full stop, found {_shown(name)}", "Leave the full stop out."
     if _NO_NAME.search(name) or name.lower().strip(". ") in _ALONE:
         return f"an author must be a name, without titles, roles and orders, found {_shown(name)}", _GIVEN_FAMILY
     if _JOINING.search(name) or len(words) > _MOST_WORDS:
@@ -153,8 +158,12 @@ def _group_fault(name: str) -> tuple[str, str] | None:
 
 
 def _may_stand(character: str) -> bool:
-    """If a character can be part of a person's name: a letter of any script, its marks, and what joins letters."""
-    return unicodedata.category(character)[0] in "LM" or character in " .'’‘-·\u200c\u200d"
+    """If a character can be part of a person's name: a letter, its marks, and what joins letters."""
+    return unicodedata.category(character)[0] in "LM" or character in " .'’‘-·"
+
+
+def _is_latin(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "MODIFIER LETTER", "FEMININE", "MASCULINE"))
 
 
 def _address_fault(shown: str, addresses: dict[str, str]) -> tuple[str, str] | None:

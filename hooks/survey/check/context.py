@@ -23,6 +23,7 @@ from survey.records.models import (
     Frozen,
     Paper,
     PersonName,
+    Proceedings,
     Record,
     Retired,
     Route,
@@ -64,6 +65,7 @@ class Records:
     findings: dict[str, Finding]
     retired: dict[str, Retired]
     forecasts: dict[str, Forecast]
+    proceedings: dict[str, Proceedings]
     editions: dict[str, dict[str, Frozen]]
     _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)
 

@@ -62,6 +62,7 @@ def read_models(loaded: Loaded, problems: list[Problem]) -> Records:
         table("findings"),
         table("retired"),
         table("forecasts"),
+        table("proceedings"),
         {
             edition: {
                 id: frozen for id, (document, _) in texts.items() if (frozen := read(Frozen, document, document.data))

@@ -6,7 +6,7 @@ import re
 
 MAX_GROUP_REPEATS = 10
 # One token of Python's syntax: an escape, a character class, a counted repeat, or any other character.
-_TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>\d*)(?P<comma>,?)(?P<most>\d*)\}|.", re.DOTALL)
+TOKEN = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|\{(?P<least>\d*)(?P<comma>,?)(?P<most>\d*)\}|.", re.DOTALL)
 
 
 def repeats_a_group(expression: str) -> bool:
@@ -17,7 +17,7 @@ def repeats_a_group(expression: str) -> bool:
     is strict: also a group that could do no harm, such as ``(?:a)+``, has to be written without one.
     """
     after_group = False
-    for token in _TOKEN.finditer(expression):
+    for token in TOKEN.finditer(expression):
         text = token[0]
         if after_group and (text in "*+" or (token["most"] is not None and _most(token) > MAX_GROUP_REPEATS)):
             return True

@@ -7,7 +7,7 @@ import csv
 import io
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -17,13 +17,28 @@ from survey.load.yaml_values import Document, parse
 from survey.records.models import Claim, Paper, Source, Theme
 
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
-TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings", "retired", "forecasts")
+TABLES = (
+    "areas",
+    "venues",
+    "people",
+    "vocabulary",
+    "edition",
+    "routes",
+    "findings",
+    "retired",
+    "forecasts",
+    "proceedings",
+)
 TRENDS = "trends.csv"
+TERMS = "terms.csv"
+ACCEPTED = "proceedings"  # the folder of the lists of accepted titles
 GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
 _ADDRESSES = "addresses.txt"
 FORECASTS = "forecasts.yml"  # as an edition keeps them
 _EDITION = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")
+# Of data/terms.csv, before a column for each venue group and year.
+TERM_COLUMNS = ["term", "printed", "theme", "theme_titles"]
 TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
 
 
@@ -50,6 +65,10 @@ class Loaded:
     published: dict[str, list[str]] = field(default_factory=dict)
     forecasts: dict[str, Document] = field(default_factory=dict)
     guide: str = ""
+    # Accepted titles by the name of their list, as they stand in its file.
+    accepted: dict[str, list[str]] = field(default_factory=dict)
+    # data/terms.csv, the line of its columns included.
+    terms: list[list[str]] = field(default_factory=list)
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
@@ -82,7 +101,9 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
         if document is not None:
             loaded.tables[name] = document
     loaded.trends = _read_trends(root, loaded.problems)
+    loaded.terms = _read_counts(root, TERMS, TERM_COLUMNS, loaded.problems)
     _read_editions(root, loaded, known)
+    _read_accepted(root, loaded)
     if os.path.lexists(root / GUIDE):
         loaded.guide = read_text(root / GUIDE, root, loaded.problems) or ""
     return loaded
@@ -90,7 +111,7 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
 
 def _strangers(root: Path) -> Iterator[Problem]:
     """What stands in ``data/`` and is none of its files and folders; hidden files of editors may."""
-    known = {*FOLDERS.values(), EDITIONS, TRENDS, *(f"{table}.yml" for table in TABLES)}
+    known = {*FOLDERS.values(), EDITIONS, ACCEPTED, TRENDS, TERMS, *(f"{table}.yml" for table in TABLES)}
     problems: list[Problem] = []
     for path in entries(root / "data", root, problems):
         if path.name not in known and not is_hidden(path):
@@ -182,8 +203,10 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
         loaded.editions[folder.name] = texts
 
 
-def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
-    path = root / "data" / TRENDS
+def _read_counts(root: Path, file: str, columns: Sequence[str], problems: list[Problem]) -> list[list[str]]:
+    """The lines of a table that a script counts, the first with its columns, of which ``columns`` come first; none if there is no
+    such file, or a problem makes it unreadable."""
+    path = root / "data" / file
     if not os.path.lexists(path):
         return []
     name = path.relative_to(root).as_posix()
@@ -196,12 +219,28 @@ def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
     except csv.Error as error:
         problems.append(Problem(name, 1, 1, f"must be a table: {error}", "broken-table", help))
         return []
-    if not rows or rows[0] != TREND_COLUMNS:
-        problems.append(
-            Problem(name, 1, 1, f"must start with the columns {','.join(TREND_COLUMNS)}", "broken-table", help)
-        )
+    if not rows or rows[0][: len(columns)] != columns:
+        problems.append(Problem(name, 1, 1, f"must start with the columns {','.join(columns)}", "broken-table", help))
         return []
+    return rows
+
+
+def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
+    rows = _read_counts(root, TRENDS, TREND_COLUMNS, problems)
     return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+
+
+def _read_accepted(root: Path, loaded: Loaded) -> None:
+    """The lists of accepted titles, one title a line."""
+    for path in entries(root / "data" / ACCEPTED, root, loaded.problems):
+        if is_hidden(path):
+            continue
+        if path.suffix != ".txt" and path.is_file() and not path.is_symlink():
+            help = "A list is a text file named <venue>-<year>.txt; move anything else out of data/."
+            name = path.relative_to(root).as_posix()
+            loaded.problems.append(Problem(name, 1, 1, "must end in .txt", "not-a-file", help))
+        elif (text := read_text(path, root, loaded.problems, MAX_TABLE_BYTES)) is not None:
+            loaded.accepted[path.stem] = text.removesuffix("\n").split("\n")
 
 
 def text_of(loaded: Loaded, document: Document) -> str:

@@ -68,6 +68,13 @@ _READINGS = {
 }
 
 
+def course(before: float, after: float) -> str:
+    """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``, of two shares."""
+    if after >= 1.25 * before and after > before:
+        return "up"
+    return "down" if after <= 0.8 * before else "level"
+
+
 class Curves:
     """Pooled shares by theme, venue group, field and year."""
 

@@ -13,9 +13,11 @@ from functools import cached_property
 from survey.check.texts import citing_texts
 from survey.common.dates import year_of
 from survey.common.markup import citations
+from survey.model.accepted import AcceptedList, accepted_lists
 from survey.model.curves import Curves
 from survey.model.links import Author, CorrectionRef, Direction, MentionRef, ThemeSection
 from survey.model.survey import Survey
+from survey.model.term_counts import TermCounts
 from survey.model.year_review import FieldThen, field_as_of
 from survey.records.models import Claim, Paper, Source, Standing, Term, Theme, Venue
 from survey.records.names import plain, split_name
@@ -27,6 +29,14 @@ class Derived:
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
         self.curves = Curves(survey.counts, survey.venues)
+
+    @cached_property
+    def accepted(self) -> dict[str, AcceptedList]:
+        return accepted_lists(self.survey, self.papers_of_venue)
+
+    @cached_property
+    def terms(self) -> TermCounts:
+        return TermCounts(self.survey.terms, self.accepted.values(), self.curves)
 
     @cached_property
     def papers(self) -> list[Paper]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from survey.model.curves import course
 from survey.records.models import Correction, Paper, Section, Source
 from survey.records.names import plain
 
@@ -64,10 +65,8 @@ class Direction:
 
     @property
     def word(self) -> str:
-        """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``."""
-        if self.latest >= 1.25 * self.before and self.latest > self.before:
-            return "up"
-        return "down" if self.latest <= 0.8 * self.before else "level"
+        """``up``, ``down`` or ``level``, see `course`."""
+        return course(self.before, self.latest)
 
     @property
     def symbol(self) -> str:

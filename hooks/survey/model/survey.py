@@ -15,6 +15,8 @@ from survey.records.models import (
     Forecast,
     Frozen,
     Paper,
+    PersonName,
+    Proceedings,
     Retired,
     Route,
     Source,
@@ -59,6 +61,11 @@ class Survey:
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
     counts: tuple[Count, ...]
+    proceedings: dict[str, Proceedings]
+    # Accepted titles by the name of their list, and data/terms.csv with the line of its columns.
+    accepted: dict[str, list[str]]
+    terms: list[list[str]]
+    people: dict[str, PersonName]
     shown_names: dict[str, str]
     # By printed name, where the name itself does not tell it; of a group it is all of its name.
     families: dict[str, str]
@@ -123,6 +130,10 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
         tuple(counts),
+        records.proceedings,
+        records.loaded.accepted,
+        records.loaded.terms,
+        records.people,
         {name: person.name for name, person in people.items()},
         families,
         frozenset(name for name, person in people.items() if person.group),

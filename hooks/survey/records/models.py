@@ -7,6 +7,7 @@ from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
 from survey.records.forecast import Forecast
 from survey.records.paper import Checked, Mention, Paper
+from survey.records.proceedings import Announced, Proceedings, SecondList
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
 from survey.records.tables import Area, Edition, Ended, Finding, Frozen, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
@@ -17,6 +18,7 @@ __all__ = [
     "LONGEST_TEXT",
     "MODELS",
     "TABLE_MODELS",
+    "Announced",
     "Area",
     "Checked",
     "Claim",
@@ -35,12 +37,14 @@ __all__ = [
     "Person",
     "PersonName",
     "PlainLink",
+    "Proceedings",
     "Record",
     "Refers",
     "Retired",
     "Review",
     "Revision",
     "Route",
+    "SecondList",
     "Section",
     "Shape",
     "Source",
@@ -66,4 +70,5 @@ TABLE_MODELS: dict[str, type[Record]] = {
     "findings": Finding,
     "retired": Retired,
     "forecasts": Forecast,
+    "proceedings": Proceedings,
 }

@@ -36,6 +36,8 @@ class Venue(Record):
     """The pooled curve that its counts go into, if it is counted."""
     counted_as: Text | None = None
     """Its name in data/trends.csv, if it is counted."""
+    list_due: Annotated[int, Field(ge=1, le=12)] | None = None
+    """The month, 1 to 12, in which the list of its accepted papers is public; given for venues that are counted."""
     url: Link | None = None
     """Its home page."""
     note: Text | None = None

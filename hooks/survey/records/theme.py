@@ -65,6 +65,8 @@ class Theme(Record):
 
     name: Text
     """What people read."""
+    known_as: list[Text] = []
+    """Names and acronyms that people use for it, such as RLHF or mixture of experts. They are shown and searched."""
     area: AreaId
     """The group of themes it stands in: an id in data/areas.yml."""
     question: Text

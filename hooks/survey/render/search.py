@@ -101,7 +101,7 @@ def of_theme(theme: Theme, written: Written) -> Hit:
     return Hit(
         theme.name,
         theme.question,
-        names=(*theme.aliases, *_acronyms(theme)),
+        names=tuple(dict.fromkeys((*theme.known_as, *theme.aliases, *_acronyms(theme)))),
         passages=_passages(
             ("", "", theme.definition, theme.finding, story[0]),
             *((heading, heading.lower(), text) for heading, text in zip(story[1::2], story[2::2], strict=True)),

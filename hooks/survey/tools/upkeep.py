@@ -11,7 +11,8 @@ from dateutil.relativedelta import relativedelta
 from survey.check import Records
 from survey.common.dates import last_day
 from survey.common.github_markdown import code, listed, shown
-from survey.load.documents import FOLDERS
+from survey.load.documents import ACCEPTED, FOLDERS
+from survey.records.models import Venue
 
 MONTHS = 18
 _LISTED = 100
@@ -19,7 +20,7 @@ _LISTED = 100
 
 @dataclass(frozen=True, order=True)
 class Need:
-    """One record that somebody should look at; ``since`` is the day from which it needs to be."""
+    """One record that somebody should look at, or a list that is missing; ``since`` is the day from which it needs to be."""
 
     since: datetime.date
     kind: str
@@ -28,6 +29,8 @@ class Need:
 
     @property
     def file(self) -> str:
+        if self.kind == "list":
+            return f"data/{ACCEPTED}/{self.id}.txt"
         return f"data/{FOLDERS[self.kind]}/{self.id}.yml"
 
 
@@ -44,6 +47,26 @@ def stale(records: Records, today: datetime.date) -> list[Need]:
     """Papers whose facts, and themes whose standing and literature, nobody has looked at for 18 months, oldest first."""
     limit = today - relativedelta(months=MONTHS)
     return sorted(need for need in _looked_at(records) if need.since < limit)
+
+
+def due(records: Records, today: datetime.date) -> list[Need]:
+    """Lists of accepted papers that should be public by ``today`` and are not in the survey, the longest due first.
+
+    A venue is looked for from the year after its last list on, every second year if it has only met in such years.
+    """
+    return sorted(need for venue in records.venues.values() for need in _due_of(venue, records, today))
+
+
+def _due_of(venue: Venue, records: Records, today: datetime.date) -> Iterator[Need]:
+    years = sorted(int(name.rpartition("-")[2]) for name in records.proceedings if name.rpartition("-")[0] == venue.id)
+    if venue.list_due is None or not years:
+        return
+    step = 2 if len(years) > 1 and len({year % 2 for year in years}) == 1 else 1
+    for year in range(years[-1] + step, today.year + 1, step):
+        since = last_day(f"{year}-{venue.list_due:02d}")
+        if since < today:
+            why = f"{venue.short} {year}: its list of accepted papers should be out"
+            yield Need(since, "list", f"{venue.id}-{year}", why)
 
 
 def _looked_at(records: Records) -> Iterator[Need]:

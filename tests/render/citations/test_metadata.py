@@ -173,3 +173,16 @@ def test_a_title_with_markup_stays_text() -> None:
     (page,) = [page for page in site.pages if page.address == "papers/delacruzvega2022madder/"]
     assert dict(page.tell().tags)["citation_title"] == "Madder <script>alert(1)</script> Red"
     assert "<script>alert(1)" not in theme_context.head(page, "https://weaving.example/")
+
+
+def test_a_group_is_an_organisation_and_a_person_with_one_name_is_none() -> None:
+    authors = (Name("Delta Team", group=True), Name("Plato"), Name("García Mármol", "Gabino"))
+    work = Work("x2024y", "journal", "Slow", authors, (2024,), container="Dyes")
+    assert [metadata.author_tag(author) for author in authors] == ["Delta Team,", "Plato", "García Mármol, Gabino"]
+    assert [metadata.agent(author) for author in authors] == [
+        {"@type": "Organization", "name": "Delta Team"},
+        {"@type": "Person", "name": "Plato"},
+        {"@type": "Person", "name": "Gabino García Mármol"},
+    ]
+    fields = parse_qs(metadata.coins(work))
+    assert fields["rft.aucorp"] == ["Delta Team"] and "rft.aulast" not in fields

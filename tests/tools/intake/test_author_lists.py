@@ -39,6 +39,11 @@ READ = [
     ("family=Dorn, given=Aloys, prefix=van der, useprefix=true and Brook, Tessa", {"Aloys van der Dorn": None, "Tessa Brook": None}),
     ("given={Hans Christian}, family={Garc{\\'i}a M{\\'a}rmol}, suffix=Jr.", {"Hans Christian García Mármol Jr.": "García Mármol"}),
     ("family={Delta Team}", {"Delta Team": True}),
+    ("{Tessa Brook} and {Rollo Fenn}", {"Tessa Brook": None, "Rollo Fenn": None}),
+    ("Tessa Brook and Rollo Fenn.", {"Tessa Brook": None, "Rollo Fenn": None}),
+    ("{\\noopsort{Brook}}{van der Brook}, Tessa", {"Tessa van der Brook": None}),
+    ("Jean{-}Luc Hern{\\'{a}}ndez{-}Lobato", {"Jean-Luc Hernández-Lobato": None}),
+    ("O\\textquoteright Brien, Pat and O{'}Shea, Tim", {"Pat O’Brien": None, "Tim O'Shea": None}),
 ]  # fmt: skip
 REFUSED = [
     ("Tessa Brook, Rollo Fenn, Ida Marsh", "several people"),
@@ -49,6 +54,9 @@ REFUSED = [
     ("T. Brook, R. Fenn and I. Marsh", "several people"),
     ("Brook T, Fenn R, Marsh IA", "several people"),
     ("Brook, T., Fenn, R., Marsh, I. A.", "several people"),
+    ("Brook TA, Fenn RB", "several people"),
+    ("T Brook, R Fenn", "one person or two"),
+    ("Brook, T.; Fenn, R.", "several people"),
     ("Tessa Brook; Rollo Fenn", "several people"),
     ("Brook, Tessa; Fenn, Rollo", "several people"),
     (r"Tessa Brook \& Rollo Fenn", "several people"),
@@ -116,6 +124,8 @@ def test_dots_in_the_midst_are_others_too() -> None:
         ("García Mármol, Gabino Luis and Brook, Tessa", "García Mármol is taken as the family name of Gabino Luis"),
         ("BROOK, TESSA", "TESSA BROOK is in capitals throughout"),
         ("TESSA BROOK", "TESSA BROOK is in capitals throughout"),
+        ("tessa brook", "tessa brook is in small letters throughout"),
+        ("Brook, Tessa and Fenn", "Fenn is taken as a person with one name"),
     ],
 )
 def test_what_was_decided_is_told(field: str, note: str) -> None:

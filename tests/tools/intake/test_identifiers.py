@@ -39,6 +39,8 @@ AMS = "10.1175/1520-0442(2000)013<0217:TMPOTA>2.0.CO;2"
         ("https://academic.oup.com/x/article/doi/10.1093/btz/btz682/5566508", "10.1093/btz/btz682"),
         ("https://x.example/page", None),
         ("https://[x.example/10.1145/1", None),
+        ("10.1109/CVPR.2016.90, 10.1109/CVPR.2016.91", None),
+        ("10.1109/CVPR.2016.90,10.1109/CVPR.2016.91", None),
         ("10.1000/<script>", None),
         ("10.1000/<script>alert(1)</script>", None),
     ],

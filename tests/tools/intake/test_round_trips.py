@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from survey.check.authors import name_fault
 from survey.common.errors import Refusal
-from survey.records.models import PersonName
+from survey.records.names import split_known
 from survey.render.citations import bibtex as exported
 from survey.render.citations.bibtex import latex
 from survey.render.citations.works import Name, Work
@@ -88,17 +88,11 @@ def test_who_is_written_is_read(people: list[Person], code) -> None:
     for person in people:
         known = listed.people.get(person.natural)
         if person.spelling or person.suffix:
-            assert exported_name(person.natural, known) == (person.given, person.family, person.suffix)
+            assert split_known(person.natural, known) == (person.given, person.family, person.suffix)
             assert name_fault(person.natural, known) is None
         elif known is None and len(person.family.split()) > 1 and person.family[0].isupper():
             told = any(person.natural in note for note in listed.notes)
             assert told or name_fault(person.natural, None), "a family name that nobody told is told of"
-
-
-def exported_name(name: str, known: PersonName | None) -> tuple[str, str, str]:
-    from survey.records.names import split_known
-
-    return split_known(name, known)
 
 
 @given(st.lists(GROUPS | PEOPLE.filter(lambda one: one.spelling > 1), min_size=1, max_size=4), CODES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import json
 from pathlib import Path
 from typing import Any
 
@@ -323,8 +324,6 @@ def test_a_sender_hears_of_it_when_the_program_fails(tmp_path: Path, monkeypatch
 
 
 def test_a_record_goes_all_the_way_from_the_resolver(fabricated: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import json
-
     answer = Answer(json.dumps(record(author=[{"name": "Blue Heron"}])).encode(), headers={"Content-Type": CSL})
     with resolving({"/10.5555/rivers": [answer]}) as resolver:
         argv = [

@@ -12,6 +12,7 @@
   const said = dialog.querySelector("[role=status]");
   const filters = dialog.querySelector(".finder__kinds");
   const every = dialog.querySelector("[data-every]");
+  const curve = dialog.querySelector("[data-curve]");
   const hint = said.textContent;
   let kind = "";
   let active = -1;
@@ -36,6 +37,7 @@
     const query = field.value;
     const begun = performance.now();
     every.href = every.dataset.every + (query.trim() ? `?find=${encodeURIComponent(query.trim())}` : "");
+    if (curve) offerCurve(query.trim());
     clearTimeout(later);
     try {
       await open();
@@ -55,6 +57,12 @@
     } catch {
       failed(mine);
     }
+  }
+
+  /* Whatever is found: the curve of the words in the titles that are counted. */
+  function offerCurve(words) {
+    curve.href = curve.dataset.curve + (words ? `?q=${encodeURIComponent(words)}` : "");
+    curve.textContent = `The curve of ${words ? `“${words}”` : "any word"} in ${curve.dataset.titles} titles`;
   }
 
   function failed(mine) {

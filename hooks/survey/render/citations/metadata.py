@@ -6,10 +6,11 @@ Embedded Metadata translator: a paper is saved as itself, a theme as a web page 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
+
+from pydantic_core import to_json
 
 from survey.model.derived import Derived
 from survey.records.identifiers import doi_link
@@ -59,7 +60,7 @@ def _paper_tags(work: Work) -> Tags:
     }
     house = {"report": "citation_technical_report_institution", "thesis": "citation_dissertation_institution"}
     found: list[tuple[str, str | None]] = [("citation_title", work.title)]
-    found += [("citation_author", _author(author)) for author in work.authors]
+    found += [("citation_author", author_tag(author)) for author in work.authors]
     found += [
         ("citation_publication_date", str(work.year)),
         (container.get(work.kind, ""), work.container),
@@ -77,7 +78,7 @@ def _paper_tags(work: Work) -> Tags:
     return [(name, content) for name, content in found if name and content]
 
 
-def _author(name: Name) -> str:
+def author_tag(name: Name) -> str:
     """``Family, Given``. Zotero takes a comma between two parts that both hold a space for one between two people; a
     semicolon after them tells it otherwise. A comma at its end marks a group: without it the last word would become a
     family name."""
@@ -86,6 +87,11 @@ def _author(name: Name) -> str:
     inverted = name.inverted
     parts = inverted.split(", ")
     return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
+
+
+def agent(name: Name) -> dict[str, str]:
+    """An author as schema.org's Person or Organization."""
+    return {"@type": "Organization" if name.group else "Person", "name": name.natural}
 
 
 def page_tags(work: Work, address: str) -> Tags:
@@ -155,7 +161,7 @@ def dataset(derived: Derived, site: str) -> dict[str, Any]:
 
 def script_text(data: dict[str, Any]) -> str:
     """JSON that may stand inside a script element: no character of it can end the element or start a comment."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    text = to_json(data).decode()
     for character in "<>&\u2028\u2029":
         text = text.replace(character, f"\\u{ord(character):04x}")
     return text
@@ -213,9 +219,7 @@ def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:
         "name": work.title,
         "headline": work.title,
         "alternateName": list(record.known_as),
-        "author": [
-            {"@type": "Organization" if author.group else "Person", "name": author.natural} for author in work.authors
-        ],
+        "author": [agent(author) for author in work.authors],
         "datePublished": str(work.year),
         "isPartOf": {"@type": kinds[work.kind], "name": work.container} if work.kind in kinds else None,
         "publisher": {"@type": "Organization", "name": work.publisher} if work.publisher else None,

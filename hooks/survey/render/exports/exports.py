@@ -16,7 +16,19 @@ from survey.load.form_rules import VERSION
 from survey.model.curves import FIELDS
 from survey.model.derived import Derived
 from survey.model.survey import Count
-from survey.records.models import Area, Claim, Forecast, Paper, Record, Retired, Source, Term, Theme, Venue
+from survey.records.models import (
+    Area,
+    Claim,
+    Forecast,
+    Paper,
+    PersonName,
+    Record,
+    Retired,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 from survey.render.citations import bibtex, styles, works
 from survey.render.citations.formats import FILES, Format
 from survey.render.citations.works import Work
@@ -111,6 +123,7 @@ class SurveyExport(Export):
     claims: dict[str, Claim]
     retired: dict[str, Retired] = Field(description="Claims that were taken back.")
     forecasts: dict[str, Forecast] = Field(description="The survey's own forecasts of shares of titles, per 1,000.")
+    people: dict[str, PersonName] = Field(description="What authors' names do not tell: aliases, family names, groups.")
 
 
 PaperRow = create_model(
@@ -294,6 +307,7 @@ def _survey(derived: Derived, site: str) -> SurveyExport:
         claims=survey.claims,
         retired=survey.retired,
         forecasts=survey.forecasts,
+        people=survey.people,
     )
 
 

@@ -9,9 +9,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
+from graphlib import CycleError, TopologicalSorter
 from typing import Any
-
-import networkx
 
 from survey.model.curves import Point
 from survey.model.derived import Derived
@@ -268,20 +267,19 @@ def lineage(derived: Derived) -> Figure:
     for theme in themes.values():
         edges |= {(origin, theme.id): "grew" for origin in theme.lineage.grew_from}
         edges |= {(theme.id, part): "split" for part in theme.lineage.split_into if (theme.id, part) not in edges}
-    graph = networkx.DiGraph()
-    for edge, kind in sorted(edges.items(), key=lambda item: (item[1] == "absorbed", item[0])):
-        graph.add_edge(*edge)
-        if kind == "absorbed" and not networkx.is_directed_acyclic_graph(graph):
-            graph.remove_edge(*edge)
-    layers = [sorted(layer) for layer in networkx.topological_generations(graph)] if graph.number_of_nodes() else []
+    origins: dict[str, list[str]] = {}
+    for (one, other), kind in sorted(edges.items(), key=lambda item: (item[1] == "absorbed", item[0])):
+        origins.setdefault(one, [])
+        origins.setdefault(other, []).append(one)
+        if kind == "absorbed" and not _layers(origins):
+            origins[other].pop()
+    layers = _layers(origins)
     place: dict[str, tuple[float, float]] = {}
     width = max(720, 152 * len(layers))
     step = width / max(len(layers), 1)
     tallest = max((len(layer) for layer in layers), default=1)
     for number, layer in enumerate(layers):
-        centre = {
-            id: sum(place[one][1] for one in graph.predecessors(id)) / max(graph.in_degree(id), 1) for id in layer
-        }
+        centre = {id: sum(place[one][1] for one in origins[id]) / max(len(origins[id]), 1) for id in layer}
         for position, id in enumerate(sorted(layer, key=lambda id: (centre[id], themes[id].area, id))):
             gap = 34 * tallest / len(layer)
             place[id] = (round(step * number + 6, 1), round(gap * (position + 0.5), 1))
@@ -368,13 +366,28 @@ def moments(derived: Derived) -> Figure:
     )
 
 
+def _layers(origins: dict[str, list[str]]) -> list[list[str]]:
+    """Ids in layers, sorted, each behind all that it comes from; none where that leads in a circle."""
+    sorter, layers = TopologicalSorter(origins), []
+    try:
+        sorter.prepare()
+    except CycleError:
+        return []
+    while sorter.is_active():
+        layers.append(sorted(sorter.get_ready()))
+        sorter.done(*layers[-1])
+    return layers
+
+
 def neighbourhood(derived: Derived) -> Figure:
     """The map of themes: around a circle by area, a chord for every two that share papers."""
     themes = list(derived.survey.themes.values())
-    graph = networkx.Graph()
+    shared: dict[tuple[str, str], int] = {}
+    order: dict[str, int] = {}  # a line leads from the theme that was met first
     for theme in themes:
         for other, number in derived.neighbours[theme.id]:
-            graph.add_edge(theme.id, other.id, weight=number)
+            one, two = sorted((theme.id, other.id), key=lambda id: order.setdefault(id, len(order)))
+            shared[one, two] = number
     centre, radius = 360.0, 190.0
     nodes = []
     place = {}
@@ -385,7 +398,7 @@ def neighbourhood(derived: Derived) -> Figure:
         flipped = 90 < turned % 360 < 270
         place[theme.id] = (round(x, 1), round(y, 1))
         nodes.append((*place[theme.id], round(turned + 180 if flipped else turned, 1), flipped, theme))
-    edges = sorted(graph.edges(data="weight"), key=lambda edge: (edge[2], edge[0], edge[1]))
+    edges = sorted(((*pair, number) for pair, number in shared.items()), key=lambda edge: (edge[2], edge[0], edge[1]))
     drawn = edges[-_CHORDS:]
     lines = [(*place[one], *place[other], weight) for one, other, weight in drawn]
     pairs = sorted(

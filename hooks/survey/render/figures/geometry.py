@@ -82,7 +82,7 @@ def panel(
     top: float = 0.0,
 ) -> Panel:
     """A curve's panel over ``years``; the share axis starts at 0 and ends at a round number not below the highest share nor ``top``."""
-    top = _round_up(max([point.share for point in points] + [top, 0.1]))
+    top = round_up(max([point.share for point in points] + [top, 0.1]))
 
     def x(year: float) -> float:
         return along(year, years, _LEFT, width - _RIGHT)
@@ -121,7 +121,7 @@ def sparkline(points: list[Point], years: range, width: int = 96, height: int = 
     )
 
 
-def _round_up(value: float) -> float:
+def round_up(value: float) -> float:
     """The least of 1, 2, 4, 5, 8 times a power of ten that is not below ``value``."""
     scale = 1.0
     while scale * 10 <= value:

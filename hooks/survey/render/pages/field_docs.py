@@ -35,6 +35,7 @@ from survey.records.models import (
     OneOf,
     Paper,
     PersonName,
+    Proceedings,
     Record,
     Refers,
     Retired,
@@ -60,6 +61,7 @@ AUTHORED: list[tuple[str, str, type[Record]]] = [
     ("data/findings.yml", "Finding", Finding),
     ("data/retired.yml", "Retired claim", Retired),
     ("data/forecasts.yml", "Forecast", Forecast),
+    ("data/proceedings.yml", "List of accepted papers", Proceedings),
     ("data/vocabulary.yml", "Word of a closed list", Term),
     ("data/edition.yml", "Edition", Edition),
 ]
@@ -198,7 +200,7 @@ def _takes(annotation: Any, marks: Iterable[Any] = ()) -> str:
     return _takes(inner[0]) if inner else _PLAIN[annotation]
 
 
-_PLAIN = {str: "text", int: "whole number", bool: "true or false", datetime.date: "date", float: "number"}
+_PLAIN = {str: "text", int: "whole number", float: "number", bool: "true or false", datetime.date: "date"}
 
 
 # Samples

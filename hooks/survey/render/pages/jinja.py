@@ -17,12 +17,14 @@ from survey.common.text import number_of
 from survey.model import changes, forecasts, ledger
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
+from survey.model.unforeseen import looked_back_on
 from survey.records.models import Claim, Paper, Theme, WebPage
 from survey.records.names import author_id, plain
 from survey.render import paper_fields
 from survey.render.citations import formats, metadata, works
 from survey.render.exports import exports
 from survey.render.figures import figures, geometry
+from survey.render.figures.unforeseen import unforeseen_figures
 from survey.render.pages import field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, Repository
 from survey.render.pages.figure_files import FigureFiles
@@ -56,7 +58,8 @@ class Templates:
         self.survey = self.derived.survey
         # What a link may lead to; None where what is made is no page of a whole site.
         self.addresses: Collection[str] | None = None
-        self._figures = {id: reads.remember(make) for id, make in figures.all_figures(self.derived).items()}
+        drawn = {**figures.all_figures(self.derived), **unforeseen_figures(self.derived)}
+        self._figures = {id: reads.remember(make) for id, make in drawn.items()}
         # By the depth of the page that they stand on.
         self._macros: dict[int, Macros] = {}
         self._links: dict[int, dict[str, Markup]] = {}
@@ -100,6 +103,7 @@ class Templates:
             "sparkline": lambda points: geometry.sparkline(points, self.derived.years_shown),
             "written": self.written,
             "picture": self._picture,
+            "has_unforeseen": lambda: bool(looked_back_on(self.derived)),
             "changes": lambda: changes.changes(self.derived),
             "cited_on": lambda record: works.cited_on(record, self.survey, home),
             "whole": lambda: works.whole(self.survey, home),

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
-from survey.render.pages import explore, pagination, record_pages, survey_pages
+from survey.render.pages import accepted_pages, explore, pagination, record_pages, survey_pages
 from survey.render.pages.page import Page
 from survey.render.pages.page_factory import PART, PageFactory
 from survey.render.search import Group
 
-KINDS = (*survey_pages.KINDS, *record_pages.KINDS, PART)
+KINDS = (*survey_pages.KINDS, *record_pages.KINDS, *accepted_pages.KINDS, PART)
 
 
 def all_pages(factory: PageFactory, files: Collection[str] = ()) -> list[Page]:

@@ -12,8 +12,9 @@ from survey.common.text import number, short
 from survey.model import editions
 from survey.model.derived import Derived
 from survey.model.reads import NoReads
-from survey.records.models import Paper, Theme
+from survey.records.models import Paper, Source, Theme
 from survey.records.names import plain
+from survey.records.source import Revision
 from survey.render import search
 from survey.render.citations import metadata, references, works
 from survey.render.pages import pagination
@@ -25,7 +26,7 @@ from survey.render.pages.page_factory import PageFactory
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
     """The Markdown body that ``edition`` keeps of a theme, with its references written out."""
     factory, address = PageFactory(NoReads(derived)), f"themes/{theme.id}/{edition}/"
-    page = factory.page(THEME, address, theme.name, theme.finding, theme=theme, frozen=True)
+    page = factory.page(THEME, address, theme.name, theme.finding, theme=theme, frozen=True, editions=[])
     return f"{as_footnotes(page.body)}\n{references.footnotes(citations(theme.story), address, derived)}\n"
 
 
@@ -41,6 +42,7 @@ def _themes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
             find=partial(search.of_theme, theme, factory.templates.written),
             theme=theme,
             frozen=False,
+            editions=[edition for edition, themes in factory.survey.editions.items() if theme.id in themes],
         )
 
 
@@ -158,6 +160,7 @@ def _claims(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 
 def _sources(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
     for source in factory.derived.sources:
+        copies = [other for other in factory.derived.sources if other.derived_from == source.id]
         yield factory.page(
             kind,
             f"sources/{source.id}/",
@@ -167,8 +170,22 @@ def _sources(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
             record=source,
             find=partial(search.of_source, source),
             source=source,
-            copies=[other for other in factory.derived.sources if other.derived_from == source.id],
+            copies=copies,
+            revisions=_revisions(source, copies),
         )
+
+
+def _revisions(source: Source, copies: list[Source]) -> list[tuple[str, bool, list[tuple[Source, Revision]]]]:
+    """How a source and its copies differ: for each section its title, whether the list stands open, and the differences, each with
+    the text that has it; those outside of the source's own sections come last."""
+    found = [(copy, revision) for copy in (source, *copies) for revision in copy.revisions]
+    keys = [section.key for section in source.sections]
+    lists = [
+        (section.title, number < 2, [item for item in found if item[1].section == section.key])
+        for number, section in enumerate(source.sections)
+    ]
+    lists.append(("Elsewhere in the copies", False, [item for item in found if item[1].section not in keys]))
+    return [item for item in lists if item[2]]
 
 
 def _authors(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -184,6 +201,7 @@ def _authors(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
             "card",
             find=partial(search.of_author, author),
             author=author,
+            themes=list(dict.fromkeys(theme for paper in papers for theme in paper.themes)),
         )
 
 

@@ -25,6 +25,12 @@ _HOME = (
 _CONTRIBUTE = (
     "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
 )
+# What the page of trends tells of the readings of curves, by their keys.
+_READINGS = {
+    "growing": "What rose",
+    "granted": "What is taken for granted",
+    "gone": "What fell, in titles and in abstracts",
+}
 _METHOD = ("method", "how a verdict is made", "how facts are checked", "who keeps it", "what is missing")
 _FORMATS = ("BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "licence", "license", "CC BY", "download", "schema")
 
@@ -65,6 +71,21 @@ def _routes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
     if routes:
         find = partial(search.of_routes, title, about, factory.derived)
         yield factory.page(kind, "routes/", title, about, find=find)
+
+
+def _trends(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
+    about = "Every theme at the three moments and today: who named it, and what its share of accepted papers did in between."
+    reading = factory.derived.curves.reading
+    read = [(theme, found) for theme in factory.survey.themes.values() if (found := reading(theme.id))]
+    groups = [(key, words, [item for item in read if item[1].key == key]) for key, words in _READINGS.items()]
+    yield factory.page(
+        kind,
+        "trends/",
+        "Trends",
+        about,
+        find=partial(search.Hit, "Trends", about),
+        readings=[group for group in groups if group[2]],
+    )
 
 
 def _explore(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -191,17 +212,7 @@ KINDS = (
         contents=True,
         words=("errors", "misprints", "errata"),
     ),
-    PageKind(
-        "trends",
-        _single(
-            "Trends",
-            lambda factory: (
-                "Every theme at the three moments and today: who named it, and what its share of accepted papers did in "
-                "between."
-            ),
-        ),
-        contents=True,
-    ),
+    PageKind("trends", _trends, contents=True),
     PageKind(
         "about",
         _single(

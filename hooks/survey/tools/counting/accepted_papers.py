@@ -1,4 +1,7 @@
-"""Lists of accepted papers. The only place that reads one; titles and abstracts are for counting, never for the project."""
+"""Lists of accepted papers as rows to be counted: the survey's own, of titles, and one with abstracts that is given by hand.
+
+Such a list is for counting: abstracts belong to their authors and never enter the project.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.common.errors import ListRefused, list_problem
+from survey.load.documents import ACCEPTED, Loaded
 
 COLUMNS = ("venue", "year", "title", "track")
 TRACKS = ("main", "datasets_benchmarks", "position")
@@ -90,6 +94,27 @@ def read_list(path: Path) -> list[Row]:
         problems.append(
             list_problem(path, 1, "holds no paper", "empty-list", "A line for each accepted paper follows.")
         )
+    if problems:
+        raise ListRefused(problems)
+    return rows
+
+
+def own_rows(loaded: Loaded) -> list[Row]:
+    """The titles of the survey's own lists, by name of the list and in its order.
+
+    Raises `ListRefused` if a list is named after no venue that is counted.
+    """
+    venues = loaded.tables["venues"].data if "venues" in loaded.tables else {}
+    rows: list[Row] = []
+    problems: list[str] = []
+    for name, titles in loaded.accepted.items():
+        venue, _, year = name.rpartition("-")
+        counted_as = (venues.get(venue) or {}).get("counted_as")
+        if not counted_as or not re.fullmatch(r"[0-9]{4}", year):
+            problems.append(
+                list_problem(Path(f"data/{ACCEPTED}/{name}.txt"), None, "of no counted venue and year", "list-name")
+            )
+        rows += [Row(counted_as, int(year), title, "main", "") for title in titles] if not problems else []
     if problems:
         raise ListRefused(problems)
     return rows

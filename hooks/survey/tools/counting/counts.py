@@ -1,5 +1,7 @@
 """Trend counts: how many papers of a venue and year speak of a theme. The only place that makes `data/trends.csv`.
 
+Titles come from the survey's own lists, `data/proceedings/`; abstracts from a list that is given by hand and never kept.
+
 The rule. A row counts in field `title` if its title is caught by the theme's terms, and in field `text` if its title by
 itself or its abstract by itself is caught. Only rows of track `main` count. Field `text` is given for the venue-years
 that have enough abstracts.
@@ -15,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from survey.tools.counting.accepted_papers import Row
-from survey.tools.counting.terms import Terms, Text, compile_terms
+from survey.tools.counting.terms import Batch, Terms, compile_terms
 
 HEADER = ("theme", "venue", "year", "field", "matches", "total")
 COUNTED_TRACK = "main"
@@ -82,7 +84,7 @@ def _count_chunks(chunks: Sequence[Sequence[Row]], themes: Mapping[str, Terms], 
             yield count_chunk(chunk, themes)
         return
     expressions = {
-        theme: {"any": [term.expression for term in terms.any], "not": [term.expression for term in terms.without]}
+        theme: {"any": [term.pattern for term in terms.any], "not": [term.pattern for term in terms.without]}
         for theme, terms in themes.items()
     }
     # "spawn" is the one way of starting processes that every system has; results come back in the order of the chunks.
@@ -101,18 +103,46 @@ def _count_chunk_in_process(chunk: Sequence[Row]) -> Counter:
     return count_chunk(chunk, _themes_of_process)
 
 
-def count_chunk(rows: Iterable[Row], themes: Mapping[str, Terms]) -> Counter[tuple[str, str, int, str]]:
+def count_chunk(rows: Sequence[Row], themes: Mapping[str, Terms]) -> Counter[tuple[str, str, int, str]]:
     """Matches by (theme, venue, year, field); a title that is caught is also a text that is caught."""
     matches: Counter[tuple[str, str, int, str]] = Counter()
-    for row in rows:
-        title, abstract = Text(row.title), Text(row.abstract)
-        for theme, terms in themes.items():
-            if terms.catch(title):
-                matches[theme, row.venue, row.year, "title"] += 1
-                matches[theme, row.venue, row.year, "text"] += 1
-            elif row.abstract and terms.catch(abstract):
-                matches[theme, row.venue, row.year, "text"] += 1
+    titles, abstracts = Batch([row.title for row in rows]), Batch([row.abstract for row in rows])
+    for theme, terms in themes.items():
+        by_title = set(titles.caught(terms))
+        by_text = by_title.union(abstracts.caught(terms))
+        matches.update((theme, rows[number].venue, rows[number].year, "title") for number in by_title)
+        matches.update((theme, rows[number].venue, rows[number].year, "text") for number in by_text)
     return matches
+
+
+def caught_titles(rows: Sequence[Row], themes: Mapping[str, Terms]) -> dict[str, list[int]]:
+    """The numbers of the rows whose titles each theme's terms catch."""
+    batch = Batch([row.title for row in rows])
+    return {theme: batch.caught(terms) for theme, terms in themes.items()}
+
+
+def count_titles(rows: Sequence[Row], caught: Mapping[str, Iterable[int]]) -> list[Count]:
+    """The counts of field `title` that follow from ``caught``, sorted; all rows count."""
+    totals = Counter((row.venue, row.year) for row in rows)
+    made = []
+    for theme, numbers in caught.items():
+        found = Counter((rows[number].venue, rows[number].year) for number in numbers)
+        made += [Count(theme, *key, "title", found[key], total) for key, total in totals.items()]
+    return sorted(made)
+
+
+def merged(titles: Iterable[Count], texts: Iterable[Count]) -> list[Count]:
+    """Counts of titles from the survey's lists, and what another list counts: its texts, and titles of what the lists lack.
+
+    Texts of a venue and year are left out where the two lists differ in length: their shares could not be compared.
+    """
+    made = {count[:4]: count for count in titles}
+    totals = {(count.venue, count.year): count.total for count in made.values()}
+    for count in texts:
+        known = totals.get((count.venue, count.year))
+        if known is None or (count.field == "text" and count.total == known):
+            made.setdefault(count[:4], count)
+    return sorted(made.values())
 
 
 def format_counts(counts: Iterable[Count]) -> str:

@@ -7,135 +7,118 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
+from typing import Any
 
+import re2
 import yaml
 
 from survey.common.errors import ListRefused, list_problem
+from survey.common.safe_regex import TOKEN
 
-try:  # the parser behind `re` has no public name; without it every term is searched in full, only slower
-    from re import _parser
-except ImportError:  # pragma: no cover
-    _parser = None
-
-
-class Term:
-    """One regular expression, searched without regard to case, with a quick test that spares most searches.
-
-    The quick test looks for pieces of plain text one of which is in every match. It can only say "no match here"
-    rightly, so the answer is always that of `re.search` (see `required_pieces`).
-    """
-
-    def __init__(self, expression: str) -> None:
-        """Raises `re.error` if `expression` is no regular expression."""
-        self.expression = expression
-        with warnings.catch_warnings():
-            warnings.simplefilter("error")
-            self.pattern = re.compile(expression, re.IGNORECASE)
-        self.pieces = required_pieces(expression)
-
-    def found_in(self, text: Text) -> bool:
-        """Whether the term is found in the text."""
-        # Written out, not with any(): this runs a hundred million times in a full count.
-        if self.pieces is not None:
-            for exact, piece in self.pieces:
-                if piece in (text.as_is if exact else text.folded):
-                    break
-            else:
-                return False
-        return self.pattern.search(text.as_is) is not None
-
-
-# The characters beyond ASCII that `re.IGNORECASE` takes for an ASCII letter (Python's `re`, note on IGNORECASE).
-_TAKEN_FOR_ASCII = {0x130: "i", 0x131: "i", 0x17F: "s", 0x212A: "k"}
-_TAKEN = re.compile("[\u0130\u0131\u017f\u212a]")
-
-
-def fold(text: str) -> str:
-    """The text in lower case, so that an ASCII piece found by ignoring case is a plain substring of it."""
-    if not text.isascii() and _TAKEN.search(text):
-        text = text.translate(_TAKEN_FOR_ASCII)
-    return text.lower()
-
-
-class Text:
-    """A title or an abstract, with its folded form beside it."""
-
-    __slots__ = ("as_is", "folded")
-
-    def __init__(self, as_is: str) -> None:
-        self.as_is = as_is
-        self.folded = fold(as_is)
-
-
-def required_pieces(expression: str) -> tuple[tuple[bool, str], ...] | None:
-    """Pieces of plain text, one of which every match of the expression contains; None if there is no such set.
-
-    Each piece is `(exact, characters)`: `exact` pieces are in the text as they stand, others in its folded form.
-    """
-    if _parser is None:
-        return None
-    parsed = _parser.parse(expression, re.IGNORECASE)
-    return _pieces(parsed, bool(parsed.state.flags & re.IGNORECASE))
-
-
-def _pieces(nodes: Iterable, ignoring_case: bool) -> tuple[tuple[bool, str], ...] | None:
-    """The best set for a sequence of parsed nodes: the one whose shortest piece is longest."""
-    candidates: list[tuple[tuple[bool, str], ...]] = []
-    run = ""
-
-    def close() -> None:
-        nonlocal run
-        if len(run) > 1:
-            candidates.append(((not ignoring_case, run),))
-        run = ""
-
-    for operation, argument in nodes:
-        name = str(operation)
-        if name == "LITERAL" and argument < 128:
-            run += chr(argument).lower() if ignoring_case else chr(argument)
-            continue
-        if name == "AT":  # `\b` and the like take no characters, so a run goes on across them
-            continue
-        close()
-        inner = None
-        if name == "SUBPATTERN":
-            _, added, removed, inside = argument
-            case = (ignoring_case or bool(added & re.IGNORECASE)) and not removed & re.IGNORECASE
-            inner = _pieces(inside, case)
-        elif name in ("MAX_REPEAT", "MIN_REPEAT") and argument[0] > 0:
-            inner = _pieces(argument[2], ignoring_case)
-        elif name == "BRANCH":
-            branches = [_pieces(branch, ignoring_case) for branch in argument[1]]
-            if all(branches):
-                inner = tuple(dict.fromkeys(piece for branch in branches for piece in branch))
-        if inner:
-            candidates.append(inner)
-    close()
-    return max(candidates, key=lambda pieces: (min(len(piece) for _, piece in pieces), -len(pieces)), default=None)
+_LOOKS_AROUND = re.compile(r"\(\?<?[=!]")
+# Beyond ASCII, `re.IGNORECASE` takes these for i, i, s and k (Python's `re`, note on IGNORECASE); RE2 not all of them.
+_TAKEN_FOR_ASCII = re.compile("[\u0130\u0131\u017f\u212a]")
+# What means something else to RE2, or in a text of many lines.
+_OTHER_IN_RE2 = re.compile(r"\\[AZzCpPQE0-9]|\[\[:")
+# Letters, digits and spaces are those of ASCII to RE2: there any other character may be one.
+_BEYOND_ASCII = r"\x{80}-\x{10FFFF}"
+_KIND = re.compile(r"\\[wds]")
 
 
 @dataclass(frozen=True)
 class Terms:
     """What a theme's curve counts."""
 
-    any: tuple[Term, ...]
-    without: tuple[Term, ...] = ()
+    any: tuple[re.Pattern[str], ...]
+    without: tuple[re.Pattern[str], ...] = ()
 
-    def catch(self, text: Text) -> bool:
+    def catch(self, text: str) -> bool:
         """Whether one of the `any` terms, and none of the `not` terms, is found in the text."""
-        for term in self.any:
-            if term.found_in(text):
-                return not any(term.found_in(text) for term in self.without)
-        return False
+        return any(term.search(text) for term in self.any) and not any(term.search(text) for term in self.without)
 
     def first_match(self, text: str) -> re.Match[str] | None:
         """The first match of the first `any` term found in a text that is caught, else None."""
-        if not self.catch(Text(text)):
+        if not self.catch(text):
             return None
-        return next(match for term in self.any if (match := term.pattern.search(text)))
+        return next(match for term in self.any if (match := term.search(text)))
+
+    @cached_property
+    def screen(self) -> Any:
+        """An expression for RE2 that is found in every text in which one of the `any` terms is, and in a few others; None if the
+        terms cannot be turned into one."""
+        loosened = [loosen(term.pattern) for term in self.any]
+        if None in loosened:
+            return None
+        options = re2.Options()
+        options.log_errors = False
+        options.max_mem = 1 << 28
+        try:
+            return re2.compile(f"(?im){'|'.join(f'(?:{source})' for source in loosened)}".encode(), options)
+        except re2.error:
+            return None
+
+
+class Batch:
+    """Texts that are searched together: all of them in one go by RE2 first, which passes over most of them fast."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self.texts = texts
+        self._odd = [number for number, text in enumerate(texts) if _TAKEN_FOR_ASCII.search(text)]
+        encoded = [f"{text}\n".encode() for text in texts]
+        self._joined = b"".join(encoded)
+        self._starts = list(accumulate(map(len, encoded), initial=0))
+
+    def caught(self, terms: Terms) -> list[int]:
+        """The numbers of the texts that the terms catch, in order. Python's `re` decides; RE2 only says where it need not look."""
+        return [number for number in self._candidates(terms.screen) if terms.catch(self.texts[number])]
+
+    def _candidates(self, screen: Any) -> Iterable[int]:
+        if screen is None:
+            return range(len(self.texts))
+        found = set(self._odd)
+        place = 0
+        # A match may begin in one text and end in a later one, so the search goes on in the text after its beginning.
+        while match := screen.search(self._joined, place):
+            number = bisect_right(self._starts, match.start()) - 1
+            if number >= len(self.texts):
+                break
+            found.add(number)
+            place = self._starts[number + 1]
+        return sorted(found)
+
+
+def loosen(expression: str) -> str | None:
+    """``expression`` for RE2, without lookaround and word boundaries, so that it is found wherever Python finds it, and elsewhere;
+    None where RE2 would read it otherwise."""
+    if _OTHER_IN_RE2.search(expression) or _TAKEN_FOR_ASCII.search(expression):
+        return None
+    kept: list[str] = []
+    depth = 0  # of parentheses within a lookaround; 0 outside of one
+    place = 0
+    for token in TOKEN.finditer(expression):
+        text = token[0]
+        if token.start() < place:
+            continue
+        if depth:
+            depth += (text == "(") - (text == ")")
+        elif looks := _LOOKS_AROUND.match(expression, token.start()):
+            depth, place = 1, looks.end()
+            kept.append("(?:)")
+        elif text in (r"\b", r"\B"):
+            kept.append("(?:)")
+        elif text.startswith("[^") and _KIND.search(text):
+            return None
+        elif text.startswith("["):
+            kept.append(_KIND.sub(lambda kind: kind[0] + _BEYOND_ASCII, text))
+        else:
+            kept.append(f"[{text}{_BEYOND_ASCII}]" if _KIND.fullmatch(text) else text)
+    return "".join(kept)
 
 
 def compile_terms(theme: str, terms: object) -> Terms:
@@ -149,7 +132,7 @@ def compile_terms(theme: str, terms: object) -> Terms:
             [f"{theme}: terms must be a mapping with a list `any` and, if needed, a list `not` [bad-terms]"]
         )
     problems: list[str] = []
-    compiled: dict[str, list[Term]] = {"any": [], "not": []}
+    compiled: dict[str, list[re.Pattern[str]]] = {"any": [], "not": []}
     for rule, into in compiled.items():
         expressions = terms.get(rule) or []
         if not isinstance(expressions, list):
@@ -161,11 +144,13 @@ def compile_terms(theme: str, terms: object) -> Terms:
                 problems.append(f"{where}: is no text [bad-terms]")
                 continue
             try:
-                term = Term(expression)
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error")
+                    term = re.compile(expression, re.IGNORECASE)
             except (re.error, Warning, OverflowError, RecursionError) as error:
                 problems.append(f"{where}: no regular expression: {error} [bad-terms]")
                 continue
-            if term.pattern.search(""):
+            if term.search(""):
                 problems.append(f"{where}: is found in the empty text, so it would catch every paper [bad-terms]")
             into.append(term)
     if problems:

@@ -24,11 +24,15 @@ from survey.tools.intake.cleaning import cleaned
 
 _MOST = 1_000
 _DIVIDE = 'Divide them by "and": Brook, Tessa and Fenn, Rollo.'
-_OTHERS = re.compile(r"(?:,?\s*\{?\b(?:et\.?\s+al\b\.?|and\s+others|others)\}?|[,\s]*(?:…|\.\.\.)+)\s*$", re.I)
+_OTHERS = re.compile(r"(?:,?\s*\{?\b(?:et\.?\s+al\b\.?|and\s+others|others)\.?\}?|[,\s]*(?:…|\.\.\.)+)\s*$", re.I)
 # What dblp adds to a name that several people bear.
 _NUMBER = re.compile(r"\s+\d{4}(?=\}?\s*(?:,|$))")
 _EXTENDED = re.compile(r"(?<![\w-])(?:family|given|prefix|suffix)(?:-i)?\s*=", re.I)
 _COMMAND_BEFORE_AND = re.compile(r"(\\[A-Za-z]+)(?=\s+and\s)", re.I)
+# A full stop that ends a list, behind what is no initial and no suffix.
+_FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
+# In a group's name these would be what somebody added to a person's.
+_NO_GROUP = re.compile(r"[()\[\]*†‡§]|\b(?:for the|on behalf|with)\b", re.I)
 _DASH_WITHIN = re.compile(r"(?<=\w)[–—−](?=\w)")
 _EMPTY = re.compile(r"^and\s|\sand\s+and\s|\sand$", re.I)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+")
@@ -48,18 +52,23 @@ class AuthorList:
 
     def add(self, given: str, family: str, suffix: str = "") -> None:
         """A person whose family name is known, the particle with it; or a group that an index took for a person."""
+        family = _FULL_STOP.sub("", family)
         name = " ".join(part for part in (given, family, suffix) if part)
-        if reads_as_group(name):
+        if reads_as_group(name) and not _NO_GROUP.search(name):
             self.add_group(name, told=False)
             return
-        if name.isupper() and len(name) > 3:
-            self.notes.append(f"author {name} is in capitals throughout: the paper itself may print it otherwise")
+        if len(name) > 3 and (name.isupper() or name.islower()):
+            size = "capitals" if name.isupper() else "small letters"
+            self.notes.append(f"author {name} is in {size} throughout: the paper itself may print it otherwise")
+        if not given:
+            self.notes.append(f"{name} is taken as a person with one name; a group stands in braces")
         self.names.append(name)
         if given and (split_name(name)[1] != family or hides_family(name)):
             self.people[name] = PersonName(name=name, family=family)
 
     def add_plain(self, name: str) -> None:
         """A person, or a group that reads as one, of whom only the whole name is known."""
+        name = _FULL_STOP.sub("", name)
         given, family, suffix = split_name(name)
         if hides_family(name) and not reads_as_group(name):
             self.names.append(name)
@@ -73,8 +82,10 @@ class AuthorList:
         """A team or a company; ``told`` if the bibliography itself says that it is one."""
         self.names.append(name)
         self.people[name] = PersonName(name=name, group=True)
-        if not told or not (reads_as_group(name) or hides_family(name)):
-            self.notes.append(f"{name} is taken as the name of a group; a person stands without braces")
+        if not told:
+            self.notes.append(f"{name} is taken as the name of a group")
+        elif not (reads_as_group(name) or hides_family(name)):
+            self.notes.append(f"{name} is taken as the name of a group, because braces make it one; a person has none")
 
 
 def from_bibtex(value: str) -> AuthorList:
@@ -99,6 +110,8 @@ def from_text(text: str) -> AuthorList:
         raise Refusal([Reason("authors", f'hold an "and" without a name beside it: {text[:80]}', _DIVIDE)])
     listed = AuthorList()
     written = list(_without_others(split_name_list(text) if text else [], listed))
+    if len(written) > 1 and all(_is_braced(name) and " " in name and not reads_as_group(name) for name in written):
+        written = [_bare(name) for name in written]  # braces around every name protect it; they make no groups
     reasons = list(_doubts(written))
     for name in [] if reasons else written:
         try:
@@ -187,6 +200,7 @@ def _doubts(written: list[str]) -> Iterator[Reason]:
             len(pieces) > 3
             or (len(pieces) == 3 and not {pieces[1].lower(), pieces[2].lower()} & SUFFIXES)
             or (len(pieces) == 2 and any(map(_INITIAL.fullmatch, pieces[0].split())))
+            or (len(pieces) == 2 and re.search(r"\s[A-Z]{1,2}$", pieces[0]) and hides_family(pieces[0]))
         ):
             yield Reason("authors", f"may be several people with commas between them: {name[:80]}", _DIVIDE)
         elif _may_be_two(name) and not surely_inverted:

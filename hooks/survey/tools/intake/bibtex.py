@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pybtex.database.input.bibtex import LowLevelParser, UndefinedMacro, month_names
@@ -13,7 +13,7 @@ from pybtex.utils import CaseInsensitiveDict
 
 from survey.common.errors import Reason, Unreadable
 from survey.tools.intake import author_lists, latex
-from survey.tools.intake.draft import MAX_TEXT, Draft, tidy
+from survey.tools.intake.draft import MAX_TEXT, Draft, tidy, with_subtitle
 from survey.tools.intake.identifiers import arxiv_id, arxiv_within, doi_within, forum_id, verbatim
 from survey.tools.intake.withdrawals import refuse_withdrawn
 
@@ -62,38 +62,11 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
     notes: list[str] = []
     entry = _entry(text, key, notes)
     fields = entry.fields
-    title = _unlatexed(fields, "title", notes)
-    if subtitle := _unlatexed(fields, "subtitle", notes):
-        title = f"{title}: {subtitle}"
-    abstract, *remarks = (_unlatexed(fields, name) for name in ("abstract", "note", "comment", "annote"))
+    title = with_subtitle(*(_unlatexed(fields, (name,), notes) for name in ("title", "subtitle")))
+    abstract, *remarks = (_unlatexed(fields, (name,)) for name in ("abstract", "note", "comment", "annote"))
     refuse_withdrawn(title, [abstract, *remarks])
     listed = author_lists.from_bibtex(fields.get("author", ""))
-    container = next(
-        filter(None, (_unlatexed(fields, name, notes) for name in ("booktitle", "journal", "journaltitle"))), ""
-    )
-    arxiv = _arxiv(fields)
-    form = _TYPES.get(entry.type)
-    if _NOT_A_VENUE.search(container):
-        container, form = "", "preprint"
-        fields = {name: value for name, value in fields.items() if name not in ("volume", "number", "issue", "pages")}
-    elif arxiv and not container and form in (None, "journal"):
-        form = "preprint"  # as INSPIRE writes what has no journal yet
     year = re.search(r"(?<!\d)\d{4}(?!\d)", fields.get("year") or fields.get("date") or "")
-    doi = fields.get("doi", "")
-    doi = doi_within(doi) or doi
-    if own := arxiv_id(doi):
-        arxiv, doi = arxiv or own, ""
-    link = _link(fields, notes)
-    if not doi and link.doi and not arxiv_id(link.doi):
-        doi = link.doi
-        notes.append(f"doi {doi}: from the link")
-    notes += [
-        f"left out {what} {fields[name][:40]}: a record has pages only"
-        for name, what in _TOLD.items()
-        if fields.get(name)
-    ]
-    texts = {name: _unlatexed(fields, name, notes) for name in ("volume", "number", "issue", "pages")}
-    house = next(filter(None, (_unlatexed(fields, name, notes) for name in ("publisher", "school", "institution"))), "")
     return tidy(
         Draft(
             title,
@@ -101,31 +74,65 @@ def from_bibtex(text: str, key: str | None = None) -> Draft:
             people=listed.people,
             others=listed.others,
             year=int(year[0]) if year else None,
-            form=form,
-            container=container,
             parent=entry.parent,
-            volume=texts["volume"],
-            number=texts["number"] or texts["issue"],
-            pages=texts["pages"],
-            publisher=house,
-            arxiv=arxiv,
-            doi=doi,
-            openreview=link.forum,
-            url=link.url,
             abstract=abstract,
+            **_identifiers(fields, notes),
+            **_place(entry, notes),
             notes=(*notes, *listed.notes),
         )
     )
 
 
-def _unlatexed(fields: Mapping[str, str], name: str, notes: list[str] | None = None) -> str:
-    """A field as Unicode; what was left out or not known in it goes into ``notes``."""
+def _identifiers(fields: Mapping[str, str], notes: list[str]) -> dict[str, str | None]:
+    """The identifiers of the paper itself, from fields and links."""
+    arxiv, link = _arxiv(fields), _link(fields, notes)
+    doi = fields.get("doi", "")
+    doi = doi_within(doi) or doi
+    if own := arxiv_id(doi):
+        arxiv, doi = arxiv or own, ""
+    if not doi and link.doi and not arxiv_id(link.doi):
+        doi = link.doi
+        notes.append(f"doi {doi}: from the link")
+    return {"arxiv": arxiv, "doi": doi, "openreview": link.forum, "url": link.url}
+
+
+def _place(entry: _Entry, notes: list[str]) -> dict[str, str | None]:
+    """Where the paper appeared, by the fields of a draft: ``form``, ``container`` and the rest."""
+    fields, form = entry.fields, _TYPES.get(entry.type)
+    container = _unlatexed(fields, ("booktitle", "journal", "journaltitle"), notes)
+    publisher = _unlatexed(fields, ("publisher", "school", "institution"), notes)
+    if _NOT_A_VENUE.search(container):
+        return {"form": "preprint", "publisher": publisher}
+    if not container and form in (None, "journal") and (_arxiv(fields) or arxiv_id(fields.get("doi", ""))):
+        form = "preprint"  # as INSPIRE writes what has no journal yet
+    notes += [
+        f"left out {what} {fields[name][:40]}: a record has pages only"
+        for name, what in _TOLD.items()
+        if fields.get(name)
+    ]
+    return {
+        "form": form,
+        "container": container,
+        "volume": _unlatexed(fields, ("volume",), notes),
+        "number": _unlatexed(fields, ("number", "issue"), notes),
+        "pages": _unlatexed(fields, ("pages",), notes),
+        "publisher": publisher,
+    }
+
+
+def _unlatexed(fields: Mapping[str, str], names: Iterable[str], notes: list[str] | None = None) -> str:
+    """The first of the fields that is there, as Unicode; what was left out or not known in it goes into ``notes``."""
+    name = next((name for name in names if fields.get(name)), "")
     try:
         found = latex.decoded(fields.get(name, ""))
     except Unreadable as refusal:
         raise Unreadable(Reason(name, reason.message, reason.help) for reason in refusal.reasons) from refusal
     if notes is not None:
         notes += latex.notes(found, name)
+        if possessive := re.search(r"\w+\\'s\b", fields.get(name, "")):
+            notes.append(
+                f"look at what became of {possessive[0]} in {name}: a backslash makes an accent of an apostrophe"
+            )
     return found.text
 
 
@@ -139,9 +146,10 @@ class _Link:
 def _link(fields: Mapping[str, str], notes: list[str]) -> _Link:
     """The page that the entry links to, as what it leads to: a forum, a DOI, or neither."""
     given = fields.get("url") or fields.get("ee") or ""
-    first, *more = re.findall(r"https?://(?:(?!https?://)\S)+", given) or [given]
-    if more:
-        notes.append(f"left out further links: {' '.join(more)[:80]}")
+    first = next(iter(re.findall(r"https?://(?:(?!https?://)\S)+", given)), given)
+    first = first.rstrip(",;")
+    if rest := given.replace(first, "", 1).strip(" ,;"):
+        notes.append(f"left out what stands beside the link: {rest[:80]}")
     if not first or arxiv_id(first):
         return _Link()
     if forum := forum_id(first):

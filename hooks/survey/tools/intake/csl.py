@@ -9,7 +9,7 @@ from typing import Any
 from survey.common.errors import Reason, Unreadable
 from survey.tools.intake import author_lists, latex
 from survey.tools.intake.cleaning import cleaned
-from survey.tools.intake.draft import MAX_TEXT, Draft, tidy
+from survey.tools.intake.draft import MAX_TEXT, Draft, tidy, with_subtitle
 from survey.tools.intake.identifiers import arxiv_id, doi_within
 from survey.tools.intake.withdrawals import refuse_withdrawn
 
@@ -47,17 +47,10 @@ def from_csl(record: object) -> Draft:
     arxiv = arxiv_id(doi)
     notes: list[str] = []
     title, subtitle = (_shown(_first(record.get(name)), bool(arxiv), notes) for name in ("title", "subtitle"))
-    if subtitle and subtitle.lower() not in title.lower():
-        title = f"{title}: {subtitle}"
+    title = with_subtitle(title, subtitle)
     abstract = re.sub(r"^Abstract\W*(?=[A-Z])", "", cleaned(_first(record.get("abstract"))))
-    beside = [abstract, *(cleaned(_first(record.get(name))) for name in ("note", "annote", "comment"))]
-    updates = [_text(item.get("type")) for name in ("update-to", "updated-by") for item in _items(record.get(name))]
-    refuse_withdrawn(title, beside, updates)
+    _refuse_withdrawn(record, title, abstract)
     listed = author_lists.from_csl(_items(record.get("author")))
-    years = {name: year for name in _DATES if (year := _year(record.get(name)))}
-    year, printed = next(iter(years.values()), None), years.get("published-print")
-    if year and printed and printed != year:
-        notes.append(f"public since {year}, printed in {printed}: `year` is of the version of record")
     if article := _text(record.get("article-number")):
         notes.append(f"left out the article's number {article[:40]}: a record has pages only")
     source = cleaned(_text(record.get("source")))
@@ -67,7 +60,7 @@ def from_csl(record: object) -> Draft:
             tuple(listed.names),
             people=listed.people,
             others=listed.others,
-            year=year,
+            year=_published(record, notes),
             form="preprint" if arxiv else _KINDS.get(_text(record.get("type"))),
             container=None if arxiv else _container(record),
             volume=cleaned(_text(record.get("volume"))),
@@ -90,6 +83,21 @@ def _shown(text: str, is_latex: bool, notes: list[str]) -> str:
     found = latex.decoded(text)
     notes += latex.notes(found, "the title")
     return found.text
+
+
+def _refuse_withdrawn(record: Mapping[str, Any], title: str, abstract: str) -> None:
+    beside = [abstract, *(cleaned(_first(record.get(name))) for name in ("note", "annote", "comment"))]
+    updates = [_text(item.get("type")) for name in ("update-to", "updated-by") for item in _items(record.get(name))]
+    refuse_withdrawn(title, beside, updates)
+
+
+def _published(record: Mapping[str, Any], notes: list[str]) -> int | None:
+    """The year of publication, by the first date that the record has."""
+    years = {name: year for name in _DATES if (year := _year(record.get(name)))}
+    year, printed = next(iter(years.values()), None), years.get("published-print")
+    if year and printed and printed != year:
+        notes.append(f"public since {year}, printed in {printed}: `year` is of the version of record")
+    return year
 
 
 def _year(value: Any) -> int | None:

@@ -9,7 +9,6 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from survey.common.errors import Reason, Refusal
-from survey.records.identifiers import DOI
 from survey.records.models import PersonName
 from survey.tools.intake import author_lists
 from survey.tools.intake.cleaning import cleaned
@@ -99,15 +98,22 @@ def amended(draft: Draft, texts: Mapping[str, str | None]) -> Draft:
     return tidy(replace(draft, **changes, notes=notes))
 
 
+def with_subtitle(title: str, subtitle: str) -> str:
+    """A whole title, where a bibliography holds it in two parts."""
+    if not subtitle or subtitle.lower() in title.lower():
+        return title
+    return f"{title} {subtitle}" if title.endswith(("?", "!", ":")) else f"{title}: {subtitle}"
+
+
 def tidy(draft: Draft) -> Draft:
     """Empty texts become None, pages get one hyphen, and what cannot stand in a record is left out with a note."""
     notes = list(draft.notes)
-    pages = _DASHES.sub("-", draft.pages or "")
+    pages = _DASHES.sub("-", re.sub(r"^(?:pp?\.|pages?)\s*", "", draft.pages or "", flags=re.I))
     if pages and not re.fullmatch(r"[\w:.]+(-[\w:.]+)?", pages):
         notes.append(f"left out the pages {draft.pages!r}: not first-last")
         pages = ""
     doi = draft.doi or None
-    if doi and not re.fullmatch(DOI, doi):
+    if doi and doi_within(doi) != doi:
         notes.append(f"left out what is no DOI: {doi[:80]}")
         doi = None
     known_year = _arxiv_year(draft.arxiv)

@@ -25,6 +25,7 @@ _ARXIV_NAMED = re.compile(
 _ARXIV_WITHIN = re.compile(rf"(?:arxiv|corr|abs/)[^\d]{{0,40}}?(?<![\d.]){_ARXIV}(?!\d)", re.I)
 _FORUM = re.compile(r"https?://(?:www\.)?openreview\.net/(?:forum|pdf)\?(?:[^#]*&)?id=(?P<forum>[\w-]{6,40})")
 _DOI = re.compile(DOI)
+_DOI_START = re.compile(r"(?<![\d.])10\.\d{4,9}/")
 _DOI_PREFIX = re.compile(r"^(?:(?:https?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:?\s*)+", re.I)
 # What publishers' links have behind a DOI.
 _TAIL = re.compile(
@@ -82,7 +83,7 @@ def doi_within(text: str) -> str | None:
     else:
         found = _DOI_PREFIX.sub("", text)
     found = found.rstrip(".,;")
-    return found if _DOI.fullmatch(found) else None
+    return found if _DOI.fullmatch(found) and len(_DOI_START.findall(found)) == 1 else None
 
 
 def doi_of(text: str) -> str | None:

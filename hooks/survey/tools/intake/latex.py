@@ -28,14 +28,14 @@ _LETTERS = {
     "LaTeX": "LaTeX", "LaTeXe": "LaTeX2e", "BibTeX": "BibTeX", "lbrace": "{", "rbrace": "}", "degree": "°", "lq": "‘", "rq": "’",
     "textsuperscripttwo": "²", "dash": "–", "Dash": "—", "textendash": "–", "textemdash": "—", "textvisiblespace": " ",
     "quad": " ", "qquad": " ", "enspace": " ", "thinspace": " ", "space": " ", "nobreakspace": " ", "newline": " ", "break": " ",
-    "textquoteleft": "‘", "textquoteright": "’", "top": "⊤", "vert": "|", "Vert": "‖", "lvert": "|", "rvert": "|",
+    "textquoteleft": "‘", "textquoteright": "’", "top": "⊤", "vert": "|", "Vert": "‖", "lvert": "|", "rvert": "|", "ne": "≠",
 }  # fmt: skip
 _words = re.compile(r"\S+").findall
 # Commands that print nothing, as far as a title or a name is concerned.
 _SILENT = _words(
     "relax protect xspace allowbreak nobreak noindent strut null leavevmode unskip ignorespaces / - ! @ it bf em tt sc sf rm sl "
     "itshape bfseries mdseries scshape upshape slshape rmfamily sffamily ttfamily normalfont tiny scriptsize footnotesize small "
-    "normalsize large Large LARGE huge Huge cal boldmath displaystyle textstyle left right big Big bigl bigr Bigl Bigr limits "
+    "normalsize large Large LARGE huge Huge cal boldmath selectfont displaystyle textstyle left right big Big bigl bigr Bigl Bigr limits "
     "nolimits"
 )
 # Commands that show their last argument as it is, by how many they take.
@@ -51,12 +51,23 @@ _SHOWN = {
     **dict.fromkeys(["href", "textcolor", "hyperref", "foreignlanguage"], 2),
 }
 # Commands whose arguments are no part of the text: what sorts an entry, and remarks, which are told.
-_UNSHOWN = _words("noopsort natexlab label vspace hspace sortkey nocite color")
+_UNSHOWN = _words("noopsort natexlab fontencoding label vspace hspace sortkey nocite color")
 _REMARKS = _words("thanks footnote footnotetext footnotemark cite citep citet citeauthor ref eqref")
 _STYLED = ("mathbb", "mathcal", "mathscr", "mathfrak")
 _ACCENTS = {"h": "\u0309", "textcommabelow": "\u0326", "textdotbelow": "\u0323", "G": "\u030f", "textogonek": "\u0328"}
-# An opening dollar sign of mathematics has no space behind it, a closing one none before it and no digit behind it.
-_MATH = re.compile(r"(?<!\\)(\$\$?)(?=[^\s$])((?:[^$\\]|\\.)*?)(?<=[^\s\\])\1(?![\d$])|\\\((.+?)\\\)", re.DOTALL)
+# Between dollar signs stands mathematics if it holds a command, an index or an exponent; otherwise only if no space stands inside
+# of the signs and no digit behind them, so that $5 and $6 are money.
+_MATH = re.compile(
+    r"(?<!\\)(?P<sign>\$\$?)(?P<sure>(?:[^$\\^_]|\\[$%&#_ ])*(?:\\[^$%&#_ ]|[\^_])(?:[^$\\]|\\.)*?)(?P=sign)"
+    r"|(?<![\\$])\$(?P<short>[^\s$\\](?:[^$\\]*[^\s$\\])?)\$(?![\d$])"
+    r"|(?<!\\)\$\$(?P<display>[^$\\]+)\$\$|\\\((?P<other>.+?)\\\)",
+    re.DOTALL,
+)
+_UPRIGHT = re.compile(r"\\(?:text|textrm|mathrm|mbox|operatorname)\s*\{(\w*)\}")
+_FUNCTION = re.compile(
+    r"(?P<before>(?<=[\w)}])\s*)?\\(?P<name>log|ln|exp|sin|cos|tan|tanh|max|min|sup|inf|lim|arg|det|dim)(?![A-Za-z])"
+    r"(?P<after>\s+(?=[\w\\]))?"
+)
 _SCRIPT = re.compile(r"\s*([_^])\s*(?:\{([^{}]*)\}|\\circ\b|([^\s{}\\$]))")
 _BARE_ACCENT = re.compile("[^\u0300-\u036f][\u0300-\u036f]")
 _VIETNAMESE = re.compile("([\u0300\u0301\u0303\u0309])([\u0302\u0306])")
@@ -122,7 +133,7 @@ def _escaped(text: str, decoder: _Decoder) -> str:
     """Text in which mathematics is simple, and signs that a field holds for themselves stand for themselves in LaTeX too."""
     written, end = [], 0
     for match in _MATH.finditer(text):
-        math = _simple(match[2] or match[3] or "")
+        math = _simple(match["sure"] or match["short"] or match["display"] or match["other"])
         if re.search(r"[_^]", math):
             decoder.unknown.append(match[0])
         written += [_outside(text[end : match.start()]), f"${math}$"]
@@ -136,11 +147,19 @@ def _outside(text: str) -> str:
 
 def _simple(math: str) -> str:
     """Mathematics with every index and exponent that Unicode has as a character written as one."""
-    return re.sub(r"(?<!\\)%", r"\\%", _SCRIPT.sub(_written_script, math))
+    math = _SCRIPT.sub(_written_script, _FUNCTION.sub(_spaced_function, _UPRIGHT.sub(r"\1", math)))
+    return re.sub(r"(?<!\\)%", r"\\%", math)
+
+
+def _spaced_function(match: re.Match[str]) -> str:
+    """The name of a function with the space that LaTeX sets around it."""
+    return ("" if match["before"] is None else "\\ ") + f"\\{match['name']}" + ("\\ " if match["after"] else "")
 
 
 def _written_script(match: re.Match[str]) -> str:
     inner = match[2] if match[2] is not None else match[3]
+    if inner in ("st", "nd", "rd", "th"):
+        return rf"\mathrm{{{inner}}}"
     if inner is None or inner.strip() == r"\circ":
         return "°" if match[1] == "^" else match[0]
     return scripted(inner.strip(), match[1]) or match[0]

@@ -24,7 +24,7 @@ FIRST = (
 )
 _BY_HAND = {
     "title": "Title of the version of record, exactly:",
-    "authors": "Authors, all and in the paper's order, divided by semicolons:",
+    "authors": "Authors, all and in the paper's order, divided by semicolons (Family, Given and {Group} tell more than Given Family):",
     "year": "Year of the version of record:",
     "arxiv": "arXiv id or link (Enter alone: none):",
     "doi": "DOI or link (Enter alone: none):",

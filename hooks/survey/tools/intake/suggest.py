@@ -16,6 +16,7 @@ from typing import Any
 from rapidfuzz import fuzz
 
 from survey.check import Records
+from survey.check.authors import name_fault
 from survey.check.files import STOP_WORDS
 from survey.records.models import Paper, PersonName, Theme, Venue
 from survey.records.names import author_id, family_name, fold, plain
@@ -270,8 +271,8 @@ def new_entries(draft: Draft, records: Records) -> tuple[dict[str, dict[str, Any
     entries, notes = {}, []
     for name in draft.authors:
         person = draft.people.get(name)
-        if person is None:
-            continue
+        if person is None or name_fault(name, person):
+            continue  # what is wrong with a name is told once
         id, before = known.get(name, (author_id(name), None))
         if before and (before.family or before.group):
             if (before.family, before.group) != (person.family, person.group):
