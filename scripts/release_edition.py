@@ -17,7 +17,9 @@ from survey.common.errors import BadData
 from survey.load.documents import FORECASTS
 from survey.load.format import record_text
 from survey.model import editions
+from survey.model.derived import Derived
 from survey.pipeline import travel
+from survey.records.models import Theme
 from survey.render.pages.record_pages import freeze
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -48,15 +50,13 @@ def main(argv: list[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 1
-    changed = [theme for theme in derived.survey.themes.values() if not _same(theme, derived)]
+    changed = [theme for theme in derived.survey.themes.values() if not editions.lasting(theme, derived).holds]
     folder.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix=".edition-", dir=folder.parent))
     try:
         for theme in changed:
-            kept = editions.to_freeze(theme, derived).model_dump(mode="python")
-            front = yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120)
             (fresh / f"{theme.id}.md").write_text(
-                f"---\n{front}---\n\n{freeze(theme, options.edition, derived)}", "utf-8"
+                f"---\n{front_matter(theme, derived)}---\n\n{freeze(theme, options.edition, derived)}", "utf-8"
             )
         made = {id: one for id, one in derived.survey.forecasts.items() if one.made == options.edition}
         if made:
@@ -76,9 +76,10 @@ def main(argv: list[str] | None = None) -> int:
     return 0
 
 
-def _same(theme: editions.Theme, derived: editions.Derived) -> bool:
-    last = editions.last_frozen(theme, derived)
-    return last is not None and last.essence == editions.essence(theme, derived)
+def front_matter(theme: Theme, derived: Derived) -> str:
+    """What an edition keeps of a theme beside its text, as YAML."""
+    kept = editions.to_freeze(theme, derived).model_dump(mode="python")
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=120, default_flow_style=None)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from survey.render import search
 from survey.render.citations.references import references
 from survey.render.exports import exports, term_files
 from survey.render.feeds import feeds
+from survey.render.old_addresses import with_old_addresses
 from survey.render.pages import explore, page_kinds
 from survey.render.pages.contribute_links import Repository
 from survey.render.pages.page import Page
@@ -59,6 +60,7 @@ def travel(root: Path, address: str, repository: str = "", known: dict[str, Docu
         **feeds(derived, address),
         "explore/papers.json": partial(explore.export, derived, address),
     }
+    beside = with_old_addresses(beside, derived.survey.themes)
     return Site(derived, reads, page_kinds.all_pages(factory, beside), references(derived), beside)
 
 
@@ -68,8 +70,10 @@ def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Co
     from survey.render.figures import png
     from survey.render.slides import ledger, slides
 
-    figures = {
-        where: make for where, make in site.beside.items() if where.startswith("pictures/") and where.endswith(".svg")
+    figures = {where: make for where, make in site.beside.items() if where.endswith(".svg")}
+    drawn = {
+        **slides.files(site.derived, address, cache),
+        **ledger.files(site.derived, address, cache),
+        **png.pngs(figures, cache),
     }
-    made = {**slides.files(site.derived, address, cache), **ledger.files(site.derived, address, cache)}
-    return {**made, **png.pngs(figures, cache)}
+    return with_old_addresses(drawn, site.derived.survey.themes)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import xml.etree.ElementTree as ElementTree
 from pathlib import Path
 
@@ -11,7 +12,10 @@ import release_edition
 from conftest import DATA, ROOT, bend, problems_of
 from survey.check import check
 from survey.load.documents import load
+from survey.model import editions
 from survey.model.changes import changes
+from survey.model.derived import Derived
+from survey.model.survey import build
 from survey.pipeline import Site, travel
 from survey.render.feeds import feeds
 from survey.render.pages.page import Page
@@ -51,7 +55,10 @@ def test_a_frozen_page_stays_and_says_what_changed(released: Path) -> None:
     bend(released, "papers/delacruzvega2022madder.yml", "themes: [red-dye]", "themes: [red-dye, plain-weave]")
     bend(released, "themes/plain-weave.yml", "{since: 2023-04, status: absorbed", "{since: 2023-04, status: fading")
     page = page_at(travel(released, HOME), "themes/plain-weave/2031.05/")
-    assert "Since then: +1 paper, standing changed to fading, 1 verdict revised." in page.body
+    assert (
+        "Since then: the verdict on “Looms will count by 2023” changed from “came true” to “partly”; standing changed to fading; "
+        "the story was revised; 1 paper added." in page.body
+    )
     assert page.body.split("</div>", 1)[1] == before
 
 
@@ -98,6 +105,58 @@ def test_a_theme_that_vanished_without_an_alias_is_an_error(released: Path) -> N
     }
     bend(released, "themes/red-dyes.yml", "coverage:", "aliases: [red-dye]\ncoverage:")
     assert "theme-kept" not in {problem.rule for problem in problems_of(released)}
+
+
+def test_an_edition_is_not_made_without_a_theme_that_an_earlier_one_has(released: Path) -> None:
+    bend(released, "edition.yml", '"2031.05"', '"2031.06"')
+    (released / "data" / "themes" / "red-dye.yml").rename(released / "data" / "themes" / "red-dyes.yml")
+    assert release_edition.main(["2031.06", "--root", str(released)]) == 1
+    assert sorted(path.name for path in (released / "data" / "editions").iterdir()) == ["2031.05"]
+
+
+@pytest.mark.parametrize(("field", "most"), [("finding", 400), ("question", 240)])
+def test_what_no_slide_has_room_for_is_a_problem(fabricated: Path, field: str, most: int) -> None:
+    path = fabricated / "data" / "themes" / "red-dye.yml"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(rf"{field}: .*", f"{field}: {'red ' * (most // 4)}red.", text), "utf-8")
+    (problem,) = [problem for problem in problems_of(fabricated) if problem.rule == "text-length"]
+    assert problem.path == "data/themes/red-dye.yml" and f"at most {most} characters" in problem.message
+    assert release_edition.main(["2031.05", "--root", str(fabricated)]) == 1
+    assert not (fabricated / "data" / "editions").exists()
+
+
+def test_changes_are_told_in_words_finding_and_verdicts_first(released: Path) -> None:
+    before = travel(released, HOME).derived
+    was = editions.to_freeze(before.survey.themes["plain-weave"], before)
+    bend(released, "themes/plain-weave.yml", "Plain weave is everywhere", "Plain weave is nearly everywhere")
+    bend(released, "themes/plain-weave.yml", "question: Over one", "question: Over two")
+    bend(released, "claims/looms-will-count.yml", "verdict: came-true", "verdict: not")
+    bend(released, "papers/delacruzvega2022madder.yml", "themes: [red-dye]", "themes: [red-dye, plain-weave]")
+    bend(released, "papers/tkacz2023loom.yml", "title: A Loom That Counts", "title: A Loom That Counts Twice")
+    counts = released / "data" / "trends.csv"
+    first, *rows = counts.read_text("utf-8").splitlines()
+    year = rows[0].split(",")[2]
+    rows[0] = re.sub(r",\d+,(\d+)$", r",0,\1", rows[0])
+    counts.write_text("\n".join([first, *rows]) + "\n", "utf-8")
+    derived = Derived(build(*check(load(released))[:1], []))
+    said = editions.changes(was, editions.to_freeze(derived.survey.themes["plain-weave"], derived), derived.survey)
+    assert said[0].startswith("the finding now reads “Plain weave is nearly everywhere")
+    assert said[1] == "the verdict on “Looms will count by 2023” changed from “came true” to “did not”"
+    assert said[2] == "the question was revised"
+    assert said[3].endswith(f"titles of {year} were counted anew")
+    assert said[4:] == ["1 paper added", "what is said of 1 paper was mended"]
+
+
+def test_what_no_page_shows_is_no_change(released: Path) -> None:
+    bend(released, "papers/tkacz2023loom.yml", "checked:", "openreview: AbCdEf123\nchecked:")
+    derived = travel(released, HOME).derived
+    assert editions.lasting(derived.survey.themes["plain-weave"], derived).holds
+
+
+def test_a_survey_without_an_edition_cites_and_shows_todays_pages() -> None:
+    derived = travel(DATA / "survey", HOME).derived
+    where = editions.lasting(derived.survey.themes["red-dye"], derived)
+    assert (where.address, where.stamp, where.holds) == ("themes/red-dye/", "not yet in an edition", False)
 
 
 def test_an_old_address_leads_on() -> None:

@@ -120,7 +120,9 @@ def test_a_survey_that_was_broken_before_is_said_to_be(fabricated: Path, tmp_pat
 def test_a_frozen_edition_that_changes_is_told(fabricated: Path, tmp_path: Path) -> None:
     frozen = fabricated / "data/editions/2031.05"
     frozen.mkdir(parents=True)
-    front = "name: Red dye\nfinding: Red.\ndate: 2031-05-04\nstatus: mainstream\npapers: []\nverdicts: {}\nessence: x\n"
+    slide = "{area: Dyeing, tint: 2, question: Why?, symbol: ●, standing: Mainstream, papers: [], chart: null}"
+    front = "name: Red dye\nfinding: Red.\ndate: 2031-05-04\nstatus: mainstream\n"
+    front += f"papers: {{}}\nverdicts: {{}}\nparts: {{}}\ncounts: {{}}\nslide: {slide}\n"
     (frozen / "red-dye.md").write_text(f"---\n{front}---\n\n# Red dye\n", "utf-8")
     later = Path(shutil.copytree(fabricated, tmp_path / "later"))
     assert "edition `2031.05` is frozen: 1 theme" in said(DATA / "survey", later, tmp_path / "said.md")[0]

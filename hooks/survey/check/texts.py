@@ -149,14 +149,21 @@ _PROSE = {
 }
 _CITING = {(Theme, "story"), (Theme, "standing.why"), (Source, "summary"), (Claim, "why")}
 _EXPRESSIONS = {(Theme, "terms.any"), (Theme, "terms.not")}
-_LONGEST = {(Theme, "story"): LONGEST_TEXT, (Paper, "title"): 500, (Paper, "authors"): 200, (Theme, "name"): 100}
+_LONGEST = {
+    (Theme, "story"): LONGEST_TEXT,
+    (Paper, "title"): 500,
+    (Paper, "authors"): 200,
+    (Theme, "name"): 100,
+    (Theme, "question"): 240,
+    (Theme, "finding"): 400,
+}
 _LONG = 3_000
 _MOST_ENTRIES = 1_000
 
 
 def text_form(records: Records) -> Iterator[Problem]:
-    """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a theme's 100), a list at
-    most 1,000 entries. Citations stand only where references follow, and links in prose lead to https://."""
+    """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a
+    theme's 100, and what stands on its slide: the finding 400, the question 240), a list at most 1,000 entries. Citations stand only where references follow, and links in prose lead to https://."""
     for model, document, data, base in all_documents(records):
         for trail, value in _values(data, base):
             if isinstance(value, list):

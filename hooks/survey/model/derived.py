@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from survey.check.texts import citing_texts
-from survey.common.dates import year_of
+from survey.common.dates import last_day, year_of
 from survey.common.markup import citations
 from survey.model.accepted import AcceptedList, accepted_lists
 from survey.model.curves import Curves
@@ -313,6 +313,15 @@ class Derived:
     def changed(self) -> datetime.date:
         """The date that everything computed carries: the edition's."""
         return self.survey.edition.date
+
+    @cached_property
+    def last_change(self) -> datetime.date:
+        """The latest day that a record names as its own: when it was checked, judged or searched; not before the edition's."""
+        held = self.survey
+        days = [paper.checked.date for paper in held.papers.values()]
+        days += [claim.judged_on for claim in held.claims.values()]
+        days += [theme.coverage.searched for theme in held.themes.values()]
+        return max([last_day(day) for day in days] + [held.edition.date])
 
     @staticmethod
     def _group(keys: Iterable, pairs: Iterable[tuple]) -> dict:

@@ -6,10 +6,11 @@ from survey.records.claim import Claim, Retired, Review
 from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
 from survey.records.forecast import Forecast
+from survey.records.frozen import Frozen, Slide, SlideChart, SlidePaper
 from survey.records.paper import Checked, Mention, Paper
 from survey.records.proceedings import Announced, Proceedings, SecondList
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
-from survey.records.tables import Area, Edition, Ended, Finding, Frozen, PersonName, Route, Stop, Term, Venue
+from survey.records.tables import Area, Edition, Ended, Finding, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
 from survey.records.web_page import WebPage
 
@@ -47,6 +48,9 @@ __all__ = [
     "SecondList",
     "Section",
     "Shape",
+    "Slide",
+    "SlideChart",
+    "SlidePaper",
     "Source",
     "SourceAuthor",
     "Standing",

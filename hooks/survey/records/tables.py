@@ -30,6 +30,8 @@ class Venue(Record):
     """The name that people use."""
     known_as: list[Text] = []
     """What bibliographies print for it beside name and short, such as an abbreviation."""
+    proceedings: Text | None = None
+    """What a citation calls the volume that its papers are in, where that is not the venue's name."""
     kind: Annotated[str, OneOf("venue_kinds")]
     """What kind of venue it is."""
     group: Annotated[str, OneOf("venue_groups")] | None = None
@@ -117,16 +119,3 @@ class Edition(Record):
     """The day to which the survey is complete."""
     ended: Ended | None = None
     """That nobody keeps the survey any longer; left out as long as somebody does."""
-
-
-class Frozen(Record):
-    """What an edition keeps of a theme beside its text: ``data/editions/<edition>/<theme>.md``, written by
-    scripts/release_edition.py and never again."""
-
-    name: Text
-    finding: Text
-    date: datetime.date
-    status: Text
-    papers: list[Text]
-    verdicts: dict[str, str]
-    essence: Text

@@ -27,8 +27,10 @@ def survey():
 
 def read(text: str) -> bibtexparser.Library:
     """A BibTeX text as bibtexparser reads it, with LaTeX decoded and names in parts; nothing in it may be broken."""
+    # The decoder does not know that a digit below or above the line is one character, as readers and TeX do.
     library = bibtexparser.parse_string(
-        text, append_middleware=[LatexDecodingMiddleware(), SeparateCoAuthors(), SplitNameParts()]
+        re.sub(r"\{\$[_^](\w)\$\}", r"\1", text),
+        append_middleware=[LatexDecodingMiddleware(keep_math_mode=False), SeparateCoAuthors(), SplitNameParts()],
     )
     assert not library.failed_blocks, library.failed_blocks[0].error
     return library
@@ -43,7 +45,7 @@ def test_entry_is_exact(survey) -> None:
     assert bibtex.entry(works.paper(survey.papers["delacruzvega2022madder"], survey)) == (
         "@article{delacruzvega2022madder,\n"
         "  author = {de la Cruz Vega, Mar{\\'i}a and Weaver, A.},\n"
-        "  title = {{Madder {\\ensuremath{<}}script{\\ensuremath{>}}alert(1){\\ensuremath{<}}/script{\\ensuremath{>}} Red}},\n"
+        "  title = {{Madder {$<$}script{$>$}alert(1){$<$}/script{$>$} Red}},\n"
         "  journal = {Journal of Dyes \\& Stains},\n"
         "  year = {2022},\n"
         "  volume = {7},\n"
@@ -55,15 +57,18 @@ def test_entry_is_exact(survey) -> None:
     )
 
 
-def test_our_page_is_an_entry_too(survey) -> None:
-    assert bibtex.entry(works.page_of(survey.themes["plain-weave"], survey, SITE)) == (
+def test_our_page_is_an_entry_too() -> None:
+    derived = travel(DATA / "survey", SITE).derived
+    assert bibtex.entry(works.page_of(derived.survey.themes["plain-weave"], derived, SITE)) == (
         "@misc{dlt-plain-weave,\n"
         "  author = {{Deep Learning Trends contributors}},\n"
         "  title = {{Plain weave}},\n"
-        "  howpublished = {Deep Learning Trends: a living survey, edition 2031.05},\n"
+        "  howpublished = {Deep Learning Trends: a living survey},\n"
         "  year = {2031},\n"
         "  month = may,\n"
-        "  url = {https://weaving.example/themes/plain-weave/}\n"
+        "  url = {https://weaving.example/themes/plain-weave/},\n"
+        "  urldate = {2031-05-04},\n"
+        "  note = {Not yet in an edition}\n"
         "}\n"
     )
 
@@ -73,14 +78,14 @@ def test_our_page_is_an_entry_too(survey) -> None:
     [
         ("Łukasz Kühn", r"{\L}ukasz K{\"u}hn"),
         ("50% of A & B_1 #2 $3", r"50\% of A \& B\_1 \#2 \$3"),
-        ("an } unbalanced {", r"an {\ensuremath{\rbrace}} unbalanced {\ensuremath{\lbrace}}"),
+        ("an } unbalanced {", r"an {$\rbrace$} unbalanced {$\lbrace$}"),
         ("a--b ''c''", "a-{}-b '{}'c'{}'"),
         ("深度学习", "深度学习"),
         ("Nguyễn Xuân Phương", r"Nguy{\~{\^e}}n Xu{\^a}n Ph{\uhorn}{\ohorn}ng"),
         ("Đặng Thị Ả", r"{\DJ}{\u{\d{a}}}ng Th{\d{i}} {\h{A}}"),
         ("Ștefan", r"{\textcommabelow{S}}tefan"),
         ("é of 王", "é of 王"),
-        ("π₀ and x²", r"{\ensuremath{\pi}}\textsubscript{0} and x\textsuperscript{2}"),
+        ("π₀ and x²", r"{$\pi$}{$_0$} and x{$^2$}"),
         ("back\\slash ~ ^", r"back{\textbackslash}slash {\textasciitilde} {\textasciicircum}"),
     ],
 )

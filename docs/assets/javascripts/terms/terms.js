@@ -2,13 +2,11 @@
    they are drawn, `year` and `group` the point that is open, `mode` whether q and `not` hold regular expressions. */
 (() => {
   "use strict";
-  const ROOT = new URL("../../../", document.currentScript.src);
   const { parse, counts } = self.surveyCounts;
   const { stop } = self.surveyTitles;
   const page = document.querySelector("[data-terms]");
   const at = (name) => page.querySelector(`[data-at="${name}"]`);
-  const [MOST_TERMS, MOST_CHARACTERS, SHOWN, PAUSE] = [6, 400, 100, 250];
-  const SEARCH = "https://dblp.org/search?q=";
+  const [MOST_TERMS, MOST_CHARACTERS, PAUSE] = [6, 400, 250];
   let index;
   let columns; // the place of each column of the counts, by its group and year
   let shown; // what the chart shows: state, series
@@ -97,8 +95,9 @@
       if (mine !== turn || !question) return;
       shown = { of, ...question };
       draw();
-      if (of.year) await open(of, mine, scroll);
-      else closeTitles();
+      const series = shown.series[of.line] ?? shown.series[0];
+      if (of.year) await self.surveyFound.open({ of, series, index, look, current: () => mine === turn, scroll });
+      else self.surveyFound.close();
     } catch (error) {
       if (mine === turn) said(error.message === "could not be loaded" ? "The counts could not be loaded. Try again when there is a connection." : error.message);
     }
@@ -306,7 +305,7 @@
   function clear() {
     shown = null;
     at("result").hidden = true;
-    closeTitles();
+    self.surveyFound.close();
   }
 
   const permanent = () => index.home + `terms/${addressOf({ ...state(), q: state().q || at("q").dataset.example })}`;
@@ -323,105 +322,26 @@
 
   const title = () => `${listed(shown.series.map((one) => one.label))} in accepted titles, per 1,000`;
 
-  const downloads = {
-    svg: () => new Blob([picture()], { type: "image/svg+xml" }),
-    csv: () => {
-      const cell = (text) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : String(text));
-      const rows = [["term", "group", "year", "titles", "of", "per_1000", "complete"]];
-      for (const one of shown.series)
-        for (const [group] of [["", ""], ...index.groups])
-          for (const point of points(one.cells, group))
-            rows.push([one.label, group || "all", point.year, point.matches, point.total, point.share.toFixed(3), point.complete ? "yes" : "no"]);
-      return new Blob([`# ${citation()}\r\n${rows.map((row) => row.map(String).map(cell).join(",")).join("\r\n")}\r\n`], { type: "text/csv" });
-    },
-    png: async () => {
-      const image = new Image();
-      image.src = `data:image/svg+xml,${encodeURIComponent(picture())}`;
-      await image.decode();
-      const canvas = make("canvas", { width: 2 * image.width, height: 2 * image.height });
-      const context = canvas.getContext("2d");
-      context.scale(2, 2);
-      context.drawImage(image, 0, 0);
-      return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
-    },
-  };
+  /* The numbers as rows, the names of the columns first. */
+  function table() {
+    const rows = [["term", "group", "year", "titles", "of", "per_1000", "complete"]];
+    for (const one of shown.series)
+      for (const [group] of [["", ""], ...index.groups])
+        for (const point of points(one.cells, group))
+          rows.push([one.label, group || "all", point.year, point.matches, point.total, point.share.toFixed(3), point.complete ? "yes" : "no"]);
+    return rows;
+  }
 
-  const picture = () => new XMLSerializer().serializeToString(self.surveyChart.draw(chartOf({ width: 760, plain: true, title: title(), foot: foot() })));
+  const picture = () => self.surveyChart.draw(chartOf({ width: 760, plain: true, title: title(), foot: foot() }));
 
   async function download(kind) {
     const name = shown.series.map((one) => one.label).join("-").toLowerCase().replace(/[^a-z0-9]+/g, "-").slice(0, 60);
-    const address = URL.createObjectURL(await downloads[kind]());
-    make("a", { href: address, download: `terms-${name || "curve"}.${kind}` }).click();
-    setTimeout(() => URL.revokeObjectURL(address), 60_000);
-  }
-
-  /* ---- The titles behind a point ---- */
-
-  async function open(of, mine, scroll) {
-    const series = shown.series[of.line] ?? shown.series[0];
-    const lists = index.lists.filter(([, , group, year]) => year === of.year && (!of.group || group === of.group));
-    if (!lists.length) return closeTitles();
-    const name = index.groups.find(([group]) => group === of.group)?.[1];
-    const heading = `${series.label}, ${of.year}${name ? `, ${name.toLowerCase()}` : ""}`;
-    at("titles").hidden = false;
-    at("heading").textContent = heading;
-    at("found").replaceChildren();
-    at("more").hidden = true;
-    at("counted").textContent = "Loading …";
-    if (scroll) at("titles").scrollIntoView({ block: "start" });
-    try {
-      const [held, ...found] = await Promise.all([
-        fetch(new URL("terms/held.json", ROOT)).then((answer) => (answer.ok ? answer.json() : {}), () => ({})),
-        ...(await jobsOf(series.job)).map((job) => look({ ...job, titles: true }, lists, (done, all) => (at("counted").textContent = `${done} of ${all} lists …`))),
-      ]);
-      if (mine !== turn) return;
-      const titles = new Map();
-      for (const one of found)
-        lists.forEach(([id, venue], place) => {
-          for (const [line, text] of one[place]) titles.set(`${id} ${line}`, { id, venue, text, paper: held[id]?.[line] });
-        });
-      show([...titles.values()].sort((a, b) => Boolean(b.paper) - Boolean(a.paper)), lists);
-    } catch (error) {
-      if (mine === turn) at("counted").textContent = error.message;
-    }
-  }
-
-  /* What the worker is asked for a curve: a theme's own expressions, words, or both where they are added. */
-  async function jobsOf(job) {
-    if (!job.theme) return [job];
-    const themes = await self.surveyCounts.themes();
-    return job.theme.map((one) => (one.theme ? { any: themes[one.theme].any, not: themes[one.theme].not } : { phrase: [one.key] }));
-  }
-
-  function show(titles, lists) {
-    const held = titles.filter(({ paper }) => paper).length;
-    const where = lists.map(([id, venue]) => [id, venue]);
-    at("counted").replaceChildren(
-      `${number(titles.length)} ${titles.length === 1 ? "title" : "titles"}${held ? `, ${held} in the survey, which come first` : ""}. From the lists of `,
-      ...where.flatMap(([id, venue], place) => [place ? ", " : "", make("a", { href: linkTo(`proceedings/${id}/`), textContent: `${venue} ${id.slice(-4)}` })]),
-      ".",
-    );
-    const add = (some) => at("found").append(...some.map(entry));
-    add(titles.slice(0, SHOWN));
-    at("more").hidden = titles.length <= SHOWN;
-    at("more").textContent = `Show all ${number(titles.length)}`;
-    at("more").onclick = () => {
-      add(titles.slice(SHOWN));
-      at("more").hidden = true;
+    const content = {
+      csv: () => self.surveyFiles.csv(citation(), table()),
+      svg: () => self.surveyFiles.svg(picture()),
+      png: () => self.surveyFiles.png(picture()),
     };
-  }
-
-  const linkTo = (path) => new URL(path + (location.protocol === "file:" ? "index.html" : ""), ROOT).href;
-
-  function entry({ venue, text, paper }) {
-    const href = paper ? linkTo(`papers/${paper}/`) : SEARCH + encodeURIComponent(text);
-    const line = make("li", {}, make("a", { href, textContent: text, className: paper ? "terms__held" : "" }), ` ${venue}`);
-    if (paper) line.append(make("span", { className: "kind", textContent: " · in the survey" }));
-    return line;
-  }
-
-  function closeTitles() {
-    at("titles").hidden = true;
+    self.surveyFiles.save(await content[kind](), `terms-${name || "curve"}.${kind}`);
   }
 
   /* ---- What a reader does ---- */

@@ -31,8 +31,8 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 # BibTeX counts braces even behind a backslash; the words for them keep an entry whole.
 _SPECIAL = {
     "\\": r"{\textbackslash}",
-    "{": r"{\ensuremath{\lbrace}}",
-    "}": r"{\ensuremath{\rbrace}}",
+    "{": r"{$\lbrace$}",
+    "}": r"{$\rbrace$}",
     "&": r"\&",
     "%": r"\%",
     "_": r"\_",
@@ -40,9 +40,9 @@ _SPECIAL = {
     "$": r"\$",
     "~": r"{\textasciitilde}",
     "^": r"{\textasciicircum}",
-    "<": r"{\ensuremath{<}}",
-    ">": r"{\ensuremath{>}}",
-    "|": r"{\ensuremath{|}}",
+    "<": r"{$<$}",
+    ">": r"{$>$}",
+    "|": r"{$|$}",
 }
 # Text that LaTeX reads as it stands, which most is; below is the way for all other.
 _PLAIN = re.compile(r"(?:[A-Za-z0-9.:()/+=]|[-,'?! ](?![-,'`?!]))*")
@@ -62,6 +62,7 @@ def entry(work: Work) -> str:
     fields: dict[str, str | None] = {
         "author": " and ".join(map(_name, work.authors)),
         "title": f"{{{latex(work.title)}}}",
+        "translator": " and ".join(map(_name, work.translators)),
     }
     if type in _CONTAINER:
         fields[_CONTAINER[type]] = latex(work.container or "")
@@ -74,15 +75,17 @@ def entry(work: Work) -> str:
         "year": str(work.year),
         "month": _MONTHS[work.date[1] - 1] if len(work.date) > 1 else None,
         "volume": work.volume and latex(work.volume),
-        "number": work.number and latex(work.number),
+        # BibTeX's styles print one of the two and warn of the other.
+        "number": work.number and latex(work.number) if type != "inproceedings" or not work.volume else None,
         "pages": work.pages and work.pages.replace("-", "--"),
         _HOUSE.get(type, "publisher"): work.publisher and latex(work.publisher),
     }
     if work.arxiv:
-        fields |= {"eprint": work.arxiv, "archiveprefix": "arXiv"}
-    fields |= {"doi": _verbatim(work.doi), "url": _verbatim(work.url)}
-    if work.kind == "preprint" and work.arxiv and not work.url:
-        fields["url"] = f"https://arxiv.org/abs/{work.arxiv}"
+        fields |= {"eprint": work.arxiv, "archiveprefix": "arXiv", "eprinttype": "arXiv"}
+    fields |= {"doi": _verbatim(work.doi), "url": _verbatim(work.url or (None if work.doi else work.link))}
+    if work.accessed:
+        fields["urldate"] = "-".join(f"{part:02}" for part in work.accessed)
+    fields["note"] = work.note and latex(work.note)
     return _entry(type, work.id, fields)
 
 
@@ -114,9 +117,10 @@ def _character(character: str) -> str:
         return f"{{\\{_HORNS[character]}}}"
     kind, _, plain = unicodedata.decomposition(character).partition(" ")
     if kind in ("<sub>", "<super>") and (digit := chr(int(plain.split()[0], 16))).isascii() and digit.isalnum():
-        return rf"\text{'sub' if kind == '<sub>' else 'super'}script{{{digit}}}"
+        return rf"{{${'_' if kind == '<sub>' else '^'}{digit}$}}"
     # An accent takes the dot off an i by itself; biber would make two characters of an accent on a dotless one.
     written = re.sub(r"^(\{\\\W)\\([ij])\}$", r"\1\2}", _encoder.unicode_to_latex(character))
+    written = re.sub(r"\\ensuremath\{(.*)\}(?=\}$)", r"$\1$", written)  # as reference managers read it
     # Some names stand for several characters; only one that reads back as this character is used.
     if written.isascii() and LatexNodes2Text().latex_to_text(written) == character:
         return written

@@ -18,6 +18,7 @@ from survey.records.models import Claim, Paper, Source, Theme
 from survey.render.citations import works
 from survey.render.citations.works import Name, Work
 
+_NOT_THEIRS = "Summary by Deep Learning Trends, not the authors' abstract"
 # Not "article", which Zotero saves as one from a newspaper.
 _OG_TYPE = "website"
 _LD = "https://schema.org"
@@ -36,22 +37,20 @@ class Head:
 def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> Tags:
     """The meta tags of a record's page: pairs of a name and a content, in order."""
     if isinstance(record, Paper):
-        return _paper_tags(works.paper(record, derived.survey))
+        return _paper_tags(works.paper(record, derived.survey), record.summary)
     address = f"{site}{record.folder}/{record.id}/"
-    return page_tags(works.page_of(record, derived.survey, site), address)
+    # Without it Zotero takes what stands before a colon.
+    short = {"theme": None, "claim": "claim"}.get(type(record).__name__.lower(), "title")
+    return page_tags(works.page_of(record, derived, site), address, short and getattr(record, short))
 
 
-def site_tags(title: str, address: str) -> Tags:
-    """The meta tags of the home page and of pages about the survey."""
-    return [
-        ("og:site_name", works.SITE),
-        ("og:title", title),
-        ("og:type", _OG_TYPE),
-        ("og:url", address),
-    ]
+def list_tags(title: str, address: str, derived: Derived) -> Tags:
+    """The meta tags of a page of ours that is about no record, such as a list."""
+    return page_tags(works.listed(title, address, derived), address)
 
 
-def _paper_tags(work: Work) -> Tags:
+def _paper_tags(work: Work, summary: str = "") -> Tags:
+    preprint = work.arxiv if work.kind == "preprint" else None
     # A title of proceedings or of a journal, never both and never one of a book: that makes it a book section.
     container = {
         "conference": "citation_conference_title",
@@ -63,8 +62,14 @@ def _paper_tags(work: Work) -> Tags:
     found += [("citation_author", author_tag(author)) for author in work.authors]
     found += [
         ("citation_publication_date", str(work.year)),
-        (container.get(work.kind, ""), work.container),
-        (house.get(work.kind, "citation_publisher"), work.publisher),
+        (container.get(work.kind, ""), work.event or work.container),
+        # Where Zotero looks for the proceedings.
+        ("prism.publicationName", work.container if work.kind in ("conference", "workshop") else None),
+        # Without a type what is in no journal and no proceedings becomes an article.
+        ("DC.type", work.kind if work.kind in ("preprint", "book") else None),
+        (house.get(work.kind, "citation_publisher"), "arXiv" if preprint else work.publisher),
+        ("citation_technical_report_number", f"arXiv:{work.arxiv}" if preprint else None),
+        ("z:extra", f"arXiv: {work.arxiv}" if work.arxiv and not preprint else None),
         ("citation_volume", work.volume),
         ("citation_issue", work.number),
         ("citation_firstpage", work.first_page),
@@ -74,6 +79,7 @@ def _paper_tags(work: Work) -> Tags:
         ("citation_pdf_url", work.pdf),
         ("citation_public_url", work.link),
         ("citation_language", work.language),
+        ("dcterms.abstract", f"{_NOT_THEIRS}: {' '.join(summary.split())}" if summary else None),
     ]
     return [(name, content) for name, content in found if name and content]
 
@@ -94,8 +100,10 @@ def agent(name: Name) -> dict[str, str]:
     return {"@type": "Organization" if name.group else "Person", "name": name.natural}
 
 
-def page_tags(work: Work, address: str) -> Tags:
-    """The meta tags of a page of ours at ``address``, which is cited as ``work``."""
+def page_tags(work: Work, address: str, short: str | None = None) -> Tags:
+    """The meta tags of a page of ours at ``address``, which is cited as ``work``; ``short`` is its title without what sort of page
+    it is."""
+    state = f"Edition {work.edition}" if work.edition else work.note
     return [
         ("DC.title", work.title),
         # A comma at its end marks a group: without it the last word would become a family name.
@@ -103,6 +111,8 @@ def page_tags(work: Work, address: str) -> Tags:
         ("DC.date", "-".join(f"{part:02}" for part in work.date)),
         ("DC.language", work.language),
         ("DC.rights", works.LICENCE),
+        *([("bibo.shortTitle", short)] if short else []),
+        *([("z:extra", state)] if state else []),
         ("og:site_name", works.SITE),
         ("og:title", work.title),
         ("og:type", _OG_TYPE),
@@ -172,21 +182,37 @@ def coins(work: Work) -> str:
 
     As Zotero writes and reads it: a conference paper is a "proceeding" of the book format.
     """
-    book = work.kind not in ("journal", "preprint")
+    names = [(f"{author.family}," if author.group else author.inverted) for author in work.authors]
+    identifiers = [("rft_id", f"info:doi/{work.doi}" if work.doi else None), ("rft_id", work.link)]
+    start = [("ctx_ver", "Z39.88-2004"), ("rfr_id", "info:sid/deep-learning-trends"), *identifiers]
+    if work.kind == "preprint":
+        # Neither a book nor a journal: Dublin Core has a word for it.
+        pairs: list[tuple[str, str | None]] = [
+            *start,
+            ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
+            ("rft.type", "preprint"),
+            ("rft.title", work.title),
+            *(("rft.creator", name) for name in names),
+            ("rft.publisher", "arXiv" if work.arxiv else work.publisher),
+        ]
+    else:
+        pairs = [*start, *_in_book_or_journal(work), *(("rft.au", name) for name in names)]
+    pairs += [("rft.date", str(work.year)), ("rft.language", work.language)]
+    return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
+
+
+def _in_book_or_journal(work: Work) -> Tags:
+    """What the formats for books and journals hold beside authors and date."""
+    book = work.kind != "journal"
     genres = {
         "conference": "proceeding",
         "workshop": "proceeding",
         "journal": "article",
-        "preprint": "preprint",
         "thesis": "dissertation",
         "report": "report",
     }
     part = bool(work.container) or not book
-    pairs: list[tuple[str, str | None]] = [
-        ("ctx_ver", "Z39.88-2004"),
-        ("rfr_id", "info:sid/deep-learning-trends"),
-        ("rft_id", f"info:doi/{work.doi}" if work.doi else None),
-        ("rft_id", work.link if not work.doi else None),
+    found: list[tuple[str, str | None]] = [
         ("rft_val_fmt", f"info:ofi/fmt:kev:mtx:{'book' if book else 'journal'}"),
         ("rft.genre", genres.get(work.kind, "book")),
         ("rft.atitle" if part else "rft.btitle", work.title),
@@ -194,16 +220,11 @@ def coins(work: Work) -> str:
         ("rft.publisher", work.publisher),
         ("rft.volume", work.volume),
         ("rft.issue", work.number),
-        ("rft.aucorp", work.authors[0].family if work.authors[0].group else None),
-        ("rft.aufirst", work.authors[0].given),
-        ("rft.aulast", None if work.authors[0].group else work.authors[0].surname),
-        *(("rft.au", author.natural) for author in work.authors),
-        ("rft.date", str(work.year)),
         ("rft.pages", work.pages),
         ("rft.spage", work.first_page),
         ("rft.epage", work.last_page),
     ]
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
+    return [(name, value) for name, value in found if value]
 
 
 def _article(work: Work, record: Paper, site: str) -> dict[str, Any]:

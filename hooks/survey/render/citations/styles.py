@@ -26,7 +26,7 @@ _RIS_TYPES = {
     "conference": "CPAPER",
     "workshop": "CPAPER",
     "journal": "JOUR",
-    "preprint": "UNPB",
+    "preprint": "RPRT",
     "book": "BOOK",
     "thesis": "THES",
     "report": "RPRT",
@@ -44,7 +44,7 @@ _CSL_TYPES = {
     "book": "book",
     "thesis": "thesis",
     "report": "report",
-    "page": "webpage",
+    "page": "document",
     "dataset": "dataset",
     "talk": "speech",
     "lecture": "speech",
@@ -93,15 +93,21 @@ def csl(work: Work) -> dict[str, Any]:
         "type": _CSL_TYPES[work.kind],
         "title": work.title,
         "author": [_csl_name(author) for author in work.authors],
+        "translator": [_csl_name(author) for author in work.translators],
         "issued": {"date-parts": [list(work.date)]},
-        "container-title": work.container,
+        # Styles print no version of a document, so that the edition stands in what holds it too.
+        "container-title": f"{work.container} (Edition {work.edition})"
+        if work.container and work.edition
+        else work.container,
         "event-place": work.place,
+        "publisher-place": work.place,
         "volume": work.volume,
         "issue": work.number,
         "page": work.pages,
         "publisher": "arXiv" if work.kind == "preprint" and work.arxiv else work.publisher,
         "number": f"arXiv:{work.arxiv}" if work.arxiv and work.kind == "preprint" else None,
-        "note": f"arXiv: {work.arxiv}" if work.arxiv and work.kind != "preprint" else None,
+        "note": f"arXiv: {work.arxiv}" if work.arxiv and work.kind != "preprint" else work.note,
+        "accessed": {"date-parts": [list(work.accessed)]} if work.accessed else None,
         "version": work.edition,
         "DOI": work.doi,
         "URL": work.url or (work.link if not work.doi else None),
@@ -119,23 +125,30 @@ def csl_json(cited: Iterable[Work]) -> str:
 def _ris_lines(work: Work) -> list[tuple[str, str]]:
     date = "/".join([f"{work.year}", *(f"{part:02}" for part in work.date[1:])])
     lines: list[tuple[str, str | None]] = [("TY", _RIS_TYPES[work.kind]), ("ID", work.id), ("TI", work.title)]
-    lines += [("AU", author.inverted) for author in work.authors]
+    # A comma at its end marks a group.
+    lines += [("AU", f"{author.inverted}," if author.group else author.inverted) for author in work.authors]
+    lines += [("A4", author.inverted) for author in work.translators]
+    preprint = work.kind == "preprint" and work.arxiv
+    pdf = f"{work.pdf}.pdf" if work.pdf and work.pdf.startswith("https://arxiv.org/pdf/") else work.pdf
     lines += [
         ("PY", str(work.year)),
         ("DA", date if len(work.date) == 3 else None),
-        ("M3" if work.kind in _GENRES else "T2", work.container),
+        ("M3" if work.kind in _GENRES else "T2", work.event or work.container),
+        ("C3", work.container if work.kind in ("conference", "workshop") else None),
         ("CY", work.place),
         ("VL", work.volume),
         ("IS", work.number),
         ("SP", work.first_page),
         ("EP", work.last_page if work.last_page != work.first_page else None),
-        ("PB", work.publisher),
+        ("PB", "arXiv" if preprint else work.publisher),
         ("ET", work.edition),
         ("LA", work.language),
         ("DO", work.doi),
         ("AN", f"arXiv:{work.arxiv}" if work.arxiv else None),
         ("UR", work.url or (work.link if not work.doi else None)),
-        ("L1", work.pdf),
+        ("L1", pdf),
+        ("Y2", "/".join(f"{part:02}" for part in work.accessed) if work.accessed else None),
+        ("N1", work.note),
     ]
     return [(tag, " ".join(value.split())) for tag, value in lines if value]
 
@@ -144,9 +157,9 @@ def _csl_name(name: Name) -> dict[str, str]:
     if name.group:
         return {"literal": name.family}
     parts = {
-        "family": name.family,
+        # Not all readers know particles of their own, and would lose them.
+        "family": name.surname,
         "given": name.given,
-        "non-dropping-particle": name.particle,
         "suffix": name.suffix,
     }
     return {key: value for key, value in parts.items() if value}
@@ -159,7 +172,8 @@ def _apa(work: Work) -> str:
     start = f"{_stopped(_apa_names(work.authors))} ({date})."
     title = work.title
     if work.kind in ("conference", "workshop"):
-        pages = f" ({_pages(work, 'p.', 'pp.')})" if work.pages else ""
+        inside = ", ".join(part for part in (work.volume and f"Vol. {work.volume}", _pages(work, "p.", "pp.")) if part)
+        pages = f" ({inside})" if inside else ""
         rest = [_stopped(title), f"In {_italic(work.container)}{pages}.", work.publisher and _stopped(work.publisher)]
     elif work.kind == "journal":
         volume = _italic(work.volume) if work.volume else ""
@@ -170,14 +184,24 @@ def _apa(work: Work) -> str:
         rest = [_italic(title), f"(arXiv:{work.arxiv}). arXiv."]
     elif work.kind in ("page", "dataset"):
         kind = " [Data set]" if work.kind == "dataset" else ""
-        rest = [_italic(title), f"(Edition {work.edition}){kind}.", work.container and _stopped(work.container)]
+        state = f"Edition {work.edition}" if work.edition else work.note
+        shown = f"({state}){kind}." if state else ""
+        rest = [_italic(title) if shown else _stopped_italic(title), shown, work.container and _stopped(work.container)]
+    elif work.kind == "post":
+        by = ", ".join(f"{_initials(one.given)} {one.surname}".strip() for one in work.translators)
+        rest = [f"{_italic(title)} ({by}, Trans.)." if by else _stopped_italic(title)]
+        rest += ["[Attribution inferred]."] if "attribution inferred" in (work.container or "") else []
     elif work.kind in _GENRES:
         rest = [_italic(title), f"[{work.container}].", work.place and _stopped(work.place)]
     elif work.kind == "thesis":
         rest = [_italic(title), f"[Doctoral dissertation, {work.publisher}]."]
     else:
         rest = [_stopped_italic(title), work.publisher and _stopped(work.publisher)]
-    return " ".join(part for part in (start, *rest, work.link) if part)
+    link = work.link
+    if work.accessed:
+        year, month, day = work.accessed
+        link = f"Retrieved {MONTHS[month - 1]} {day}, {year}, from {link}"
+    return " ".join(part for part in (start, *rest, link) if part)
 
 
 def _apa_names(authors: tuple[Name, ...]) -> str:
@@ -201,7 +225,8 @@ def _ieee(work: Work) -> str:
     if work.kind == "book":
         book = _italic(work.title.rstrip("."))
         return f"{who}, {book}. {', '.join(part for part in (work.publisher, str(work.year)) if part)}."
-    quoted = f"“{work.title}”" if work.title[-1] in "?!," else f"“{work.title.rstrip('.')},”"
+    title = _inner_quotes(work.title)
+    quoted = f"“{title}”" if title[-1] in "?!," else f"“{title.rstrip('.')},”"
     numbers = [
         f"vol. {work.volume}" if work.volume else None,
         f"no. {work.number}" if work.number else None,
@@ -229,8 +254,22 @@ def _ieee(work: Work) -> str:
         parts.append(f"doi: {work.doi}")
     elif work.arxiv:
         parts.append(f"arXiv:{work.arxiv}")
+    if work.translators:
+        parts.insert(0, f"{_joined_names(work.translators)}, Trans.")
     text = f"{who}, {quoted} " + ", ".join(part for part in parts if part) + "."
+    if work.accessed:
+        year, month, day = work.accessed
+        text += f" Accessed: {_SHORT_MONTHS[month - 1]} {day}, {year}."
     return f"{text} [Online]. Available: {online}" if online else text
+
+
+def _joined_names(names: tuple[Name, ...]) -> str:
+    return ", ".join(f"{_initials(name.given)} {name.surname}".strip() for name in names)
+
+
+def _inner_quotes(title: str) -> str:
+    """``title`` to stand between double quotation marks: its own are single ones."""
+    return re.sub(r'"([^"]*)"', r"‘\1’", title).replace("“", "‘").replace("”", "’")
 
 
 def _plain(work: Work) -> str:
@@ -241,6 +280,10 @@ def _plain(work: Work) -> str:
     if work.kind == "preprint":
         where.append(f"arXiv:{work.arxiv}" if work.arxiv else "preprint")
     date = " ".join([*(str(part) for part in work.date[2:]), *(MONTHS[part - 1] for part in work.date[1:2])])
+    if work.translators:
+        where.append("translated by " + ", ".join(name.natural for name in work.translators))
+    if work.note:
+        where.append(work.note[0].lower() + work.note[1:])
     last = ", ".join([*(part for part in where if part), f"{date} {work.year}".strip()])
     if not last.startswith("arXiv"):
         last = last[0].upper() + last[1:]

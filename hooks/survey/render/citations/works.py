@@ -4,12 +4,16 @@ a record make up its citation. Dates are the records' and the edition's, never t
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from typing import Any
 
+from survey.model import editions
+from survey.model.derived import Derived
 from survey.model.survey import Survey
 from survey.records.identifiers import doi_link
-from survey.records.models import Claim, Frozen, Paper, PersonName, Source, Theme, WebPage
+from survey.records.models import Claim, Frozen, Paper, PersonName, Source, SourceAuthor, Theme, WebPage
 from survey.records.names import split_known
 
 SITE = "Deep Learning Trends"
@@ -53,8 +57,10 @@ class Name:
 class Work:
     """Something that can be cited. ``kind`` is a paper's kind, or ``page``, ``dataset``, ``talk``, ``lecture`` or ``post``.
 
-    ``date`` is (year), (year, month) or (year, month, day); ``container`` what it appeared in; ``url`` an address other
-    than those that follow from ``doi`` and ``arxiv``.
+    ``date`` is (year), (year, month) or (year, month, day); ``container`` what it appeared in, ``event`` the
+    conference where that has another name, ``translators`` who carried it into its ``language``; ``url`` an address other
+    than those that follow from ``doi`` and ``arxiv``. A page of ours that changes has no ``edition``: ``accessed`` is the
+    day of the state that is cited, as (year, month, day), and ``note`` what there is to say of it.
     """
 
     id: str
@@ -63,6 +69,7 @@ class Work:
     authors: tuple[Name, ...]
     date: tuple[int, ...]
     container: str | None = None
+    event: str | None = None
     volume: str | None = None
     number: str | None = None
     pages: str | None = None
@@ -73,6 +80,9 @@ class Work:
     url: str | None = None
     pdf: str | None = None
     edition: str | None = None
+    translators: tuple[Name, ...] = ()
+    accessed: tuple[int, int, int] | None = None
+    note: str | None = None
     language: str = "en"
 
     @property
@@ -120,7 +130,7 @@ def paper(record: Paper, survey: Survey) -> Work:
 
 
 def _paper(record: Paper, survey: Survey) -> Work:
-    venue = survey.venues[record.venue].name if record.venue else None
+    venue = survey.venues[record.venue] if record.venue else None
     forum = f"https://openreview.net/forum?id={record.openreview}" if record.openreview else None
     # A book's or a report's venue is the house that brought it out.
     house = record.kind in ("book", "report", "thesis")
@@ -130,11 +140,12 @@ def _paper(record: Paper, survey: Survey) -> Work:
         record.title,
         tuple(name(author, survey) for author in record.authors),
         (record.year,),
-        container=None if house else venue,
+        container=None if house or not venue else (venue.proceedings or venue.name),
+        event=venue.name if venue and record.kind == "conference" else None,
         volume=record.volume,
         number=record.number,
         pages=record.pages,
-        publisher=record.publisher or (venue if house else None),
+        publisher=record.publisher or (venue.name if house and venue else None),
         doi=record.doi,
         arxiv=record.arxiv,
         url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),
@@ -150,27 +161,25 @@ def source(record: Source, survey: Survey) -> Work:
         record.id,
         kind,
         record.title,
-        tuple(name(author.name, survey) for author in record.authors),
+        tuple(name(author.name, survey) for author in record.authors if not _translates(author)),
         tuple(int(part) for part in str(record.date).split("-")),
         container=survey.term("source_kinds", record.kind).name + inferred,
         place=record.place,
+        translators=tuple(name(author.name, survey) for author in record.authors if _translates(author)),
         url=record.url,
         language=record.language,
     )
 
 
-def page(id: str, title: str, address: str, survey: Survey) -> Work:
-    """A page of this survey at the full ``address``, in the edition's state."""
-    edition = survey.edition
+def _translates(author: SourceAuthor) -> bool:
+    return (author.role or "").lower().startswith("translator")
+
+
+def _page(id: str, title: str, address: str, date: datetime.date, **more: Any) -> Work:
+    """A page of this survey at the full ``address``, in the state of ``date``."""
+    day = (date.year, date.month, date.day)
     return Work(
-        _PREFIX + id,
-        "page",
-        title,
-        (Name(CONTRIBUTORS, group=True),),
-        (edition.date.year, edition.date.month, edition.date.day),
-        container=TITLE,
-        url=address,
-        edition=edition.edition,
+        _PREFIX + id, "page", title, (Name(CONTRIBUTORS, group=True),), day, container=TITLE, url=address, **more
     )
 
 
@@ -180,38 +189,47 @@ def web(id: str, record: WebPage) -> Work:
     return Work(id, "page", record.title, (Name(record.publisher),), date, url=record.url)
 
 
-def edition(id: str, name: str, frozen: Frozen, survey: Survey, site: str) -> Work:
+def _living(id: str, title: str, address: str, derived: Derived, note: str | None = None) -> Work:
+    """A page that changes, as it is since the survey last changed: a citation says of which day it is."""
+    day = derived.last_change
+    return _page(id, title, address, day, accessed=(day.year, day.month, day.day), note=note)
+
+
+def edition(id: str, name: str, frozen: Frozen, site: str) -> Work:
     """A theme as the edition called ``name`` froze it."""
-    work = page(f"{id}-{name.replace('.', '-')}", frozen.name, f"{site}themes/{id}/{name}/", survey)
-    date = frozen.date
-    return dataclasses.replace(work, date=(date.year, date.month, date.day), edition=name)
+    address = f"{site}themes/{id}/{name}/"
+    return _page(f"{id}-{name.replace('.', '-')}", frozen.name, address, frozen.date, edition=name)
 
 
-def page_of(record: Paper | Theme | Source | Claim, survey: Survey, site: str) -> Work:
-    """Our page about ``record``; ``site`` is the site's full address with a trailing slash. A theme that the present
-    edition has frozen is cited as frozen: what is cited today reads the same in five years."""
-    if isinstance(record, Theme):
-        title = record.name
-    elif isinstance(record, Claim):
-        title = f"Claim: {record.claim.rstrip('.')}"
-    else:
-        title = f"Survey entry: {record.title}"
+def page_of(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> Work:
+    """Our page about ``record``; ``site`` is the site's full address with a trailing slash. A theme whose last edition says what its
+    page says is cited as that edition: what is cited today reads the same in five years. Other pages may change."""
     address = f"{site}{record.folder}/{record.id}/"
-    if isinstance(record, Theme) and record.id in survey.editions.get(survey.edition.edition, {}):
-        address += f"{survey.edition.edition}/"
-    return page(record.id, title, address, survey)
+    if isinstance(record, Theme):
+        where = editions.lasting(record, derived)
+        if where.frozen is not None and where.edition is not None and not where.revised:
+            return edition(where.id, where.edition, where.frozen, site)
+        return _living(record.id, record.name, address, derived, where.stamp[0].upper() + where.stamp[1:])
+    title = f"Claim: {record.claim.rstrip('.')}" if isinstance(record, Claim) else f"Survey entry: {record.title}"
+    return _living(record.id, title, address, derived)
+
+
+def listed(title: str, address: str, derived: Derived) -> Work:
+    """A page of ours about no single record, at the full ``address``."""
+    return _living("list", title, address, derived)
 
 
 def whole(survey: Survey, site: str) -> Work:
     """The survey itself."""
-    work = page("survey", TITLE, site, survey)
+    edition = survey.edition
+    work = _page("survey", TITLE, site, edition.date, edition=edition.edition)
     return dataclasses.replace(work, id="deep-learning-trends", kind="dataset", container=None)
 
 
-def cited_on(record: Paper | Theme | Source | Claim, survey: Survey, site: str) -> list[tuple[str, Work]]:
+def cited_on(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> list[tuple[str, Work]]:
     """What the page about ``record`` offers to cite, most wanted first, each with a label: a paper and a source come
     before our page about them."""
-    ours = page_of(record, survey, site)
+    survey, ours = derived.survey, page_of(record, derived, site)
     if isinstance(record, Paper):
         return [("The paper", paper(record, survey)), ("This page", ours)]
     if isinstance(record, Source):

@@ -191,7 +191,7 @@ def _citation_file(format: Format, record: Paper | Theme | Source | Claim, deriv
 def _whole_bibtex(derived: Derived, site: str) -> str:
     survey = derived.survey
     everything = [works.whole(survey, site)]
-    everything += [works.page_of(theme, survey, site) for theme in survey.themes.values()]
+    everything += [works.page_of(theme, derived, site) for theme in survey.themes.values()]
     everything += [works.source(source, survey) for source in derived.sources]
     everything += [works.paper(paper, survey) for paper in derived.papers]
     return bibtex.file(everything, f"{site}, edition {survey.edition.edition}")
@@ -208,7 +208,7 @@ def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str)
 def bundle(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> list[Work]:
     """What the citation files beside a page hold: a paper's the paper, a theme's our page and all its papers, a claim's our page and
     its evidence."""
-    cited = [work for _, work in works.cited_on(record, derived.survey, site)]
+    cited = [work for _, work in works.cited_on(record, derived, site)]
     if isinstance(record, Paper):
         return cited[:1]
     if isinstance(record, Theme):
@@ -371,6 +371,8 @@ def _guide(derived: Derived, site: str) -> str:
         f"- [survey.json]({site}survey.json): every record, as authored",
         f"- [papers.csv]({site}papers.csv): one line a paper",
         f"- [trends.csv]({site}trends.csv): counts of accepted papers by theme, venue and year",
+        *([f"- [terms.csv]({site}terms.csv): counts of words in accepted titles"] if survey.terms else []),
+        *([f"- [proceedings/]({site}proceedings/): the lists of titles that are counted"] if survey.accepted else []),
         f"- [survey.bib]({site}survey.bib): every paper, source and theme as BibTeX",
         *(f"- [{address}]({site}{address}): JSON Schema" for address in SCHEMAS),
         "",

@@ -6,6 +6,7 @@ Roboto, Georgia and Palatino, which take their place elsewhere, are narrower, so
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -147,7 +148,7 @@ def _lines(text: str, face: Face, size: float, room: float) -> list[str]:
 def _pieces(text: str) -> Iterator[str]:
     """``text`` in pieces between which a line may end: after spaces, and around East Asian characters."""
     piece = ""
-    for character in " ".join(text.split()):
+    for character in re.sub(r"[ \t\n]+", " ", text).strip(" "):  # a no-break space joins
         if (
             piece
             and (piece[-1] == " " or (_wide(character) or _wide(piece[-1])))

@@ -12,7 +12,7 @@ from survey.records.models import Source
 from survey.render.figures.figures import Figure, counted_papers
 from survey.render.figures.geometry import round_up
 
-_WIDTH, _NAMES, _RIGHT = 480, 168, 44
+_WIDTH, _NAMES, _RIGHT = 340, 132, 22
 _ROW, _TOP, _FOOT = 20, 46, 24
 
 
@@ -52,7 +52,12 @@ def unforeseen(source: Source, derived: Derived) -> Figure:
         _rows(span),
         _WIDTH,
         height,
-        {"lines": lines, "ticks": [(x(share), f"{share:g}") for share in (0, top / 2, top)], "bottom": height - _FOOT},
+        {
+            "lines": lines,
+            "ticks": [(x(share), f"{share:g}") for share in (0, top / 2, top)],
+            "bottom": height - _FOOT,
+            "names": _NAMES - 8,
+        },
         counted_papers(derived),
     )
 

@@ -41,25 +41,39 @@ class FigureFiles:
     def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
         """What makes every file, by address."""
         for id, figure in self._figures.items():
-            yield f"pictures/{id}.svg", cache(partial(self._drawn, figure))  # for a picture in pixels too
-            yield f"pictures/{id}.csv", partial(self._tabled, figure)
+            yield f"pictures/{id}.svg", cache(partial(self._drawn_today, figure))  # for a picture in pixels too
+            yield f"pictures/{id}.csv", partial(self._tabled_today, figure)
 
-    def _drawn(self, make: Callable[[], figures.Figure]) -> str:
+    def _drawn_today(self, make: Callable[[], figures.Figure]) -> str:
         figure = make()
+        inside = self._template(f"figures/{figure.kind}.svg.j2").render(
+            figure=figure,
+            drawing=figure.drawing,
+            link=lambda target: Markup('href="{}"').format(self._home + target),
+        )
+        return self.drawn(figure, inside, self._edition.edition, self._credit(figure))
+
+    def _tabled_today(self, make: Callable[[], figures.Figure]) -> str:
+        return self.tabled(make(), self._credit(make()))
+
+    def drawn(self, figure: figures.Figure, inside: str, edition: str, credit: str) -> str:
+        """An SVG file of ``figure`` in the state of ``edition``, around what is drawn ``inside``, which is trusted SVG."""
         drawn = self._template("figures/standalone.svg.j2").render(
             figure=figure,
             drawing=figure.drawing,
+            inside=Markup(inside),
             style=Markup(_STYLE),
-            credit=self._credit(figure),
+            credit=credit,
+            edition=edition,
             home=self._home,
-            link=lambda target: Markup('href="{}"').format(self._home + target),
         )
         return re.sub(r"\n+", "\n", drawn)
 
-    def _tabled(self, make: Callable[[], figures.Figure]) -> str:
-        figure = make()
+    @staticmethod
+    def tabled(figure: figures.Figure, credit: str) -> str:
+        """A CSV file of the numbers of ``figure``, under a line that says where they are from."""
         table = io.StringIO()
-        table.write(f"# {figure.title}. {self._credit(figure)}\r\n")
+        table.write(f"# {figure.title}. {credit}\r\n")
         csv.writer(table).writerows([figure.columns, *figure.rows])
         return table.getvalue()
 

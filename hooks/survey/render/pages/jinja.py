@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from survey.common import dates, text
 from survey.common.markup import citations, with_figures, with_links, without_citations
 from survey.common.text import number_of
-from survey.model import changes, forecasts, ledger
+from survey.model import changes, editions, forecasts, ledger
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.model.unforeseen import looked_back_on
@@ -25,7 +25,7 @@ from survey.render.citations import formats, metadata, works
 from survey.render.exports import exports
 from survey.render.figures import figures, geometry
 from survey.render.figures.unforeseen import unforeseen_figures
-from survey.render.pages import field_docs, pagination
+from survey.render.pages import field_docs, frozen_files, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, Repository
 from survey.render.pages.figure_files import FigureFiles
 from survey.render.pages.macros import Macros
@@ -105,7 +105,9 @@ class Templates:
             "picture": self._picture,
             "has_unforeseen": lambda: bool(looked_back_on(self.derived)),
             "changes": lambda: changes.changes(self.derived),
-            "cited_on": lambda record: works.cited_on(record, self.survey, home),
+            "cited_on": lambda record: works.cited_on(record, self.derived, home),
+            "lasting": lambda theme: editions.lasting(theme, self.derived),
+            "kept": lambda theme: editions.kept(theme, self.survey),
             "whole": lambda: works.whole(self.survey, home),
             "formats": formats.FORMATS,
             "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
@@ -184,12 +186,15 @@ class Templates:
                 anchor=anchor,
                 more=more,
                 after=after,
+                whole=context.get("frozen", False),  # what an edition keeps is all that there will be
             )
         )
 
     def files(self) -> Iterator[tuple[str, Callable[[], str]]]:
-        """What makes every figure as files of its own, by address."""
-        return FigureFiles(self._figures, self.derived, self.home, self.jinja.get_template).files()
+        """What makes every figure as files of its own, and what stands beside editions, by address."""
+        made = FigureFiles(self._figures, self.derived, self.home, self.jinja.get_template)
+        yield from made.files()
+        yield from frozen_files.files(self.derived, self.home, made)
 
     def written(self, text: str, theme: str | None) -> str:
         """``text`` with its counted figures written out; the check has seen to it that every one exists."""

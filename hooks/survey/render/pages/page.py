@@ -17,8 +17,10 @@ if TYPE_CHECKING:
     from survey.render.pages.page_factory import PageFactory
 
 
-def no_head(page: Page) -> metadata.Head:
-    return metadata.Head()
+def list_head(page: Page) -> metadata.Head:
+    """For pages about no single record: what a reference manager saves is the page."""
+    factory = page.factory
+    return metadata.Head(metadata.list_tags(page.title, factory.home + page.address, factory.derived))
 
 
 def no_links(repository: Repository, id: str) -> list[FormLink]:
@@ -41,7 +43,7 @@ class PageKind:
     name: str
     pages: Callable[[PageFactory, PageKind], Iterator[Page]]
     contents: bool = False
-    head: Callable[[Page], metadata.Head] = no_head
+    head: Callable[[Page], metadata.Head] = list_head
     links: Callable[[Repository, str], list[FormLink]] = no_links
     feed: bool = False
     words: tuple[str, ...] = ()

@@ -17,10 +17,9 @@ from survey.common.markup import REFERENCES_MARK
 from survey.common.text import markdown_text, one_line
 
 _REFERENCES = f'<div class="references" markdown="1">\n\n{REFERENCES_MARK}\n\n</div>'
-# Stand for what is known when a page is complete; no text of the survey holds control characters.
-_FIRST_ID, _LINE_FEED = "\x02", "\x03"
+# Stand for what is known when a page is complete; no text of the survey holds control characters, and Python-Markdown uses 2 and 3.
+_FIRST_ID, _LINE_FEED = "\x0e", "\x0f"
 _STORY_HEADING = re.compile(r"^### (\w+)$", re.MULTILINE)
-_LINE_FEEDS = re.compile(f"(?:\n*{_LINE_FEED})+\n*")
 
 
 class PageText(Protocol):
@@ -144,7 +143,8 @@ class HtmlText:
             first = self.headings[0]
             first["id"] = unique(slugify(Markup(first["name"]).unescape(), "-"), {one["id"] for one in self.headings})
             text = text.replace(_FIRST_ID, first["id"])
-        return _LINE_FEEDS.sub("\n", text)
+        # Far quicker than an expression that begins with line feeds, of which a page is full.
+        return "\n".join(part for piece in text.split(_LINE_FEED) if (part := piece.strip("\n"))) + "\n"
 
     def _converted(self, markdown: str) -> str:
         """``markdown`` as HTML; what it cites is kept for ``references``, and its headings are added to the page's."""

@@ -17,7 +17,7 @@ from survey.records.names import plain
 from survey.records.source import Revision
 from survey.render import search
 from survey.render.citations import metadata, references, works
-from survey.render.pages import pagination
+from survey.render.pages import frozen_files, pagination
 from survey.render.pages.contribute_links import FormLink, Repository
 from survey.render.pages.page import Page, PageKind
 from survey.render.pages.page_factory import PageFactory
@@ -26,7 +26,7 @@ from survey.render.pages.page_factory import PageFactory
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
     """The Markdown body that ``edition`` keeps of a theme, with its references written out."""
     factory, address = PageFactory(NoReads(derived)), f"themes/{theme.id}/{edition}/"
-    page = factory.page(THEME, address, theme.name, theme.finding, theme=theme, frozen=True, editions=[])
+    page = factory.page(THEME, address, theme.name, theme.finding, theme=theme, frozen=True)
     return f"{as_footnotes(page.body)}\n{references.footnotes(citations(theme.story), address, derived)}\n"
 
 
@@ -42,7 +42,6 @@ def _themes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
             find=partial(search.of_theme, theme, factory.templates.written),
             theme=theme,
             frozen=False,
-            editions=[edition for edition, themes in factory.survey.editions.items() if theme.id in themes],
         )
 
 
@@ -120,9 +119,9 @@ def _editions(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
                 theme=theme,
                 edition=edition,
                 frozen=frozen,
-                since=editions.changes(frozen, theme, factory.derived),
-                cited=works.edition(id, edition, frozen, survey, factory.home),
-                body=Markup(survey.frozen_texts[edition, id]),
+                since=editions.changes(frozen, editions.today(theme, factory.derived), survey),
+                cited=works.edition(id, edition, frozen, factory.home),
+                body=Markup(frozen_files.body(survey.frozen_texts[edition, id])),
             )
 
 
@@ -245,6 +244,10 @@ def _record_head(page: Page) -> metadata.Head:
     return metadata.Head(metadata.tags(page.record, derived, home), metadata.linked_data(page.record, derived, home))
 
 
+def _no_head(page: Page) -> metadata.Head:
+    return metadata.Head()
+
+
 def _edition_head(page: Page) -> metadata.Head:
     return metadata.Head(metadata.page_tags(page.values["cited"], f"{page.factory.home}{page.address}"))
 
@@ -304,6 +307,6 @@ KINDS = (
     PageKind("author", _authors, label="Author", filter="Authors", worth=0.95),
     PageKind("venue", _venues, label="Venue", filter="Venues", worth=0.9),
     PageKind("year", _years, label="Year", filter="Years", worth=0.9),
-    PageKind("moved", _moved),
+    PageKind("moved", _moved, head=_no_head),
     PageKind("edition", _editions, contents=True, head=_edition_head),
 )

@@ -14,7 +14,7 @@ from survey.render import search
 from survey.render.citations import metadata
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, FormLink, Repository
-from survey.render.pages.page import Page, PageKind
+from survey.render.pages.page import Page, PageKind, list_head
 from survey.render.pages.page_factory import PageFactory
 from survey.render.pages.page_text import MarkdownText
 
@@ -138,9 +138,7 @@ def _contribute(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 
 def _site_head(page: Page) -> metadata.Head:
     factory = page.factory
-    return metadata.Head(
-        metadata.site_tags(page.title, factory.home + page.address), metadata.dataset(factory.derived, factory.home)
-    )
+    return metadata.Head(list_head(page).tags, metadata.dataset(factory.derived, factory.home))
 
 
 def _paper(repository: Repository, id: str) -> list[FormLink]:

@@ -22,13 +22,18 @@ from pptx.oxml import parse_xml
 from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Emu, Pt
 
-from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Box, Card, Chart, Text
+from survey.render.slides.chart import DOT, LABEL, ROOM, ROW, Box, Chart
+from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Card, Text
 
 # What a kept file must be made anew for: the library's version and this recipe.
 TOOL = f"python-pptx {library.__version__} {hashlib.sha256(Path(__file__).read_bytes()).hexdigest()}"
 _UNIT = 6350  # EMU: half a point
 _FONTS = {"sans": "Arial", "serif": "Georgia"}
 _TITLE_ONLY = 5  # the layout's place in the default template
+_LABEL_HEIGHT = 30  # units: a line of 12 points
+_INCOMPLETE, _HOLLOW = "Years of which a venue is missing", "Their dots"
+# Signs that Arial lacks, as the nearest that every office program's fonts have (Microsoft's WGL4).
+_SIGNS = str.maketrans({"↗": "↑", "↘": "↓", "◍": "◊", "↻": "▲"})
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a ZIP can hold
 
 
@@ -43,7 +48,8 @@ def pptx(card: Card, colours: dict[str, str]) -> bytes:
     for text in card.texts:
         if text.words:
             _write(slide, text, card, colours)
-    _draw(slide, card.chart, colours)
+    if card.chart:
+        _draw(slide, card.chart, colours)
     _code(slide, card)
     _properties(presentation, card, colours)
     written = io.BytesIO()
@@ -125,7 +131,8 @@ def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT if text.align == "end" else PP_ALIGN.LEFT
     paragraph.line_spacing = Pt(text.setting.leading / 2)
     address = card.link.split("://")[-1]
-    pieces = [text.words]
+    words = text.words.translate(_SIGNS) if text.role == "standing" else text.words
+    pieces = [words]
     if text.role == "footer" and text.words.endswith(address):
         pieces = [text.words.removesuffix(address), address]
     for piece in pieces:
@@ -141,16 +148,31 @@ def _write(slide, text: Text, card: Card, colours: dict[str, str]) -> None:
 
 
 def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
-    """A line chart that can be edited: the curve, and the moments as points at the top whose error bars reach down."""
-    years = chart.years
-    values = {year: (value, complete) for year, value, complete in chart.points}
+    """A line chart that can be edited, over the same plot as the picture's: the curve, years that are incomplete as a series of
+    their own, and the moments as points at the top whose error bars reach down."""
+    values = {year: value for year, value, _ in chart.points}
+    hollow = [year for year, _, complete in chart.points if not complete]
+    # A series' line goes between its own points, so that the hollow one holds the complete years beside its own too.
+    beside = {year for year in values for other in hollow if 0 < abs(year - other) <= 2 and year not in hollow}
     moments = {moment.year: moment for moment in chart.moments}
-    room = chart.ticks[1] / 2  # above the highest tick, for the moments' names
-    data = CategoryChartData(number_format="0.0" if chart.counted else "0")
-    data.categories = [str(year) for year in years]
-    data.add_series(chart.label, [values[year][0] if year in values else None for year in years])
-    data.add_series("The sources", [chart.top + room if year in moments else None for year in years])
-    around = Box(chart.plot.x - 70, chart.plot.y - 64, chart.plot.width + 90, chart.plot.height + 108)
+    height = 1 + ROOM / chart.plot.height  # of the axis, in heights of the plot
+    rows = {
+        year: chart.top * (height - (ROW * moment.row + ROW / 2) / chart.plot.height)
+        for year, moment in moments.items()
+    }
+    data = CategoryChartData(number_format="0.0")
+    data.categories = [str(year) for year in chart.years]
+    # Later series are drawn over earlier ones. LibreOffice fills a dot with the colour of its line: what is hollow has a dot of the
+    # paper's colour upon it.
+    held = {
+        _INCOMPLETE: {year: values[year] for year in (*hollow, *beside)},
+        LABEL: {year: value for year, value in values.items() if year not in hollow},
+        _HOLLOW: {year: values[year] for year in hollow},
+        "The sources": rows,
+    }
+    for name, points in held.items():
+        data.add_series(name, [points.get(year) for year in chart.years])
+    around = Box(chart.plot.x - 70, chart.plot.y - ROOM - 4, chart.plot.width + 160, chart.plot.height + ROOM + 52)
     frame = slide.shapes.add_chart(XL_CHART_TYPE.LINE_MARKERS, *_place(around), data)
     frame.name = "Chart"
     frame._element.nvGraphicFramePr.cNvPr.set("descr", chart.alternative)
@@ -160,46 +182,63 @@ def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
     native.font.size = Pt(10.5)
     native.font.name = _FONTS["sans"]
     native.font.color.rgb = _colour(colours["quiet"])
-    _axes(native, chart, colours)
-    curve, sources = native.plots[0].series
-    curve.smooth = sources.smooth = False
-    curve.format.line.color.rgb = _colour(colours["area"])
-    curve.format.line.width = Pt(2.5)
-    curve.marker.style, curve.marker.size = XL_MARKER_STYLE.CIRCLE, 7
-    curve.marker.format.fill.solid()
-    curve.marker.format.fill.fore_color.rgb = _colour(colours["area"])
-    curve.marker.format.line.color.rgb = _colour(colours["area"])
-    before = None
-    for index, year in enumerate(years):
-        if year not in values:
-            continue
-        value, complete = values[year]
-        if not complete or before is False:
-            line = curve.points[index].format.line  # a point's line inherits nothing of the series' in PowerPoint
-            line.color.rgb = _colour(colours["area"])
-            line.width = Pt(2.5)
-            line.dash_style = MSO_LINE.ROUND_DOT
-        if not complete:
-            marker = curve.points[index].marker
-            marker.style, marker.size = XL_MARKER_STYLE.CIRCLE, 7
-            marker.format.fill.solid()
-            marker.format.fill.fore_color.rgb = _colour(colours["paper"])
-            marker.format.line.color.rgb = _colour(colours["area"])
-        if year in chart.marked:
-            _label(curve.points[index], chart.written(value), colours["area"], XL_LABEL_POSITION.ABOVE, True)
-        before = complete
-    _moments(sources, [(index, moments[year].label) for index, year in enumerate(years) if year in moments], colours)
+    _axes(native, chart, chart.top * height, colours)
+    _lay_out(native, around, Box(chart.plot.x, chart.plot.y - ROOM, chart.plot.width, chart.plot.height + ROOM))
+    incomplete, curve, inner, sources = native.plots[0].series
+    for series, colour, size in ((incomplete, "area", 8), (curve, "area", 8), (inner, "paper", 5)):
+        series.smooth = False
+        series.format.line.color.rgb = _colour(colours[colour])
+        series.format.line.width = Pt(2.5)
+        series.marker.style, series.marker.size = XL_MARKER_STYLE.CIRCLE, size
+        series.marker.format.fill.solid()
+        series.marker.format.fill.fore_color.rgb = _colour(colours[colour])
+        series.marker.format.line.color.rgb = _colour(colours[colour])
+    incomplete.format.line.dash_style = MSO_LINE.ROUND_DOT
+    inner.format.line.fill.background()
+    for value in chart.values:
+        series = incomplete if value.year in hollow else curve
+        index = chart.years.index(value.year)
+        _label(series.points[index], value.words, colours["area"], XL_LABEL_POSITION.ABOVE, True)
+        if value.side != "t":
+            _move(series, index, value.box, Box(chart.x(value.year), chart.y(values[value.year]), 0, 0), around)
+    _moments(sources, [(chart.years.index(year), moments[year].label) for year in rows], colours)
 
 
-def _axes(native, chart: Chart, colours: dict[str, str]) -> None:
+def _lay_out(native, around: Box, plot: Box) -> None:
+    """The plot where the picture has it, whatever room a program would give to the axes' labels."""
+    layout = "".join(
+        f'<c:{name} val="{value:.5f}"/>'
+        for name, value in (
+            ("x", (plot.x - around.x) / around.width),
+            ("y", (plot.y - around.y) / around.height),
+            ("w", plot.width / around.width),
+            ("h", plot.height / around.height),
+        )
+    )
+    area = native._chartSpace.chart.plotArea
+    for old in area.findall(qn("c:layout")):
+        area.remove(old)
+    area.insert(
+        0,
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:layoutTarget val="inner"/><c:xMode val="edge"/><c:yMode val="edge"/>'
+            f"{layout}</c:manualLayout></c:layout>"
+        ),
+    )
+
+
+def _axes(native, chart: Chart, top: float, colours: dict[str, str]) -> None:
     value, category = native.value_axis, native.category_axis
-    value.minimum_scale, value.maximum_scale = 0, chart.top + chart.ticks[1] / 2
+    value.minimum_scale, value.maximum_scale = 0, top
     value.major_unit = chart.ticks[1]
     value.has_major_gridlines = True
     value.major_gridlines.format.line.color.rgb = _colour(colours["line"])
     value.format.line.fill.background()
     value.major_tick_mark = category.major_tick_mark = XL_TICK_MARK.NONE
     value.tick_labels.number_format, value.tick_labels.number_format_is_linked = "General", False
+    # The curve begins on the axis, as in the picture, and not half a year beside it.
+    crosses = value._element.find(qn("c:crosses"))
+    crosses.addnext(parse_xml(f'<c:crossBetween {nsdecls("c")} val="midCat"/>'))
     category.format.line.color.rgb = _colour(colours["quiet"])
     category.tick_label_position = XL_TICK_LABEL_POSITION.LOW
     category.has_major_gridlines = False
@@ -208,6 +247,7 @@ def _axes(native, chart: Chart, colours: dict[str, str]) -> None:
 def _label(point, words: str, colour: str, position, bold: bool) -> None:
     label = point.data_label
     label.position = position
+    label.text_frame.word_wrap = False
     run = label.text_frame.paragraphs[0].add_run()
     run.text = words
     run.font.size = Pt(12 if bold else 10)
@@ -215,19 +255,26 @@ def _label(point, words: str, colour: str, position, bold: bool) -> None:
     run.font.color.rgb = _colour(colour)
 
 
+def _move(series, index: int, box: Box, dot: Box, around: Box) -> None:
+    """The label of a point from above its ``dot`` to ``box``, told as parts of the chart's size; ``around`` is the whole chart."""
+    right = box.x + box.width / 2 - dot.x
+    down = box.y + box.height / 2 - (dot.y - DOT - _LABEL_HEIGHT / 2)
+    (place,) = series._element.xpath(f"c:dLbls/c:dLbl/c:idx[@val={index}]")
+    place.addnext(
+        parse_xml(
+            f'<c:layout {nsdecls("c")}><c:manualLayout><c:x val="{right / around.width:.5f}"/>'
+            f'<c:y val="{down / around.height:.5f}"/></c:manualLayout></c:layout>'
+        )
+    )
+
+
 def _moments(series, places: list[tuple[int, str]], colours: dict[str, str]) -> None:
+    series.smooth = False
     series.format.line.fill.background()
     series.marker.style = XL_MARKER_STYLE.NONE
-    for place, (index, words) in enumerate(places):
-        # Labels of neighbouring years stand to either side of their lines.
-        near = place + 1 < len(places) and places[place + 1][0] - index < 3
-        _label(
-            series.points[index],
-            words,
-            colours["quiet"],
-            XL_LABEL_POSITION.LEFT if near else XL_LABEL_POSITION.RIGHT,
-            False,
-        )
+    for index, words in places:
+        if words:
+            _label(series.points[index], words, colours["quiet"], XL_LABEL_POSITION.RIGHT, False)
     bars = parse_xml(
         f'<c:errBars {nsdecls("c", "a")}><c:errDir val="y"/><c:errBarType val="minus"/><c:errValType val="percentage"/>'
         '<c:noEndCap val="1"/><c:val val="100"/><c:spPr><a:ln w="12700">'
@@ -258,7 +305,7 @@ def _properties(presentation, card: Card, colours: dict[str, str]) -> None:
     properties.subject = _property(f"{card.citation}, {card.link}")
     properties.author = properties.last_modified_by = "Deep Learning Trends contributors"
     properties.comments = "CC BY 4.0"
-    properties.category, properties.keywords, properties.version = "", _property(card.name), card.edition
+    properties.category, properties.keywords, properties.version = "", _property(card.name), card.stamp
     properties.language = "en"
     properties.revision = 1
     properties.created = properties.modified = datetime.datetime.combine(card.date, datetime.time())

@@ -7,11 +7,15 @@ from functools import cache as once
 from functools import partial
 from pathlib import Path
 
+from survey.model import editions
 from survey.model.derived import Derived
+from survey.model.editions import Lasting
+from survey.records.models import Theme
 from survey.render.figures import png
 from survey.render.figures.geometry import named_years
 from survey.render.pages.jinja import Template, template
 from survey.render.slides import pptx
+from survey.render.slides.chart import MOMENT_SIZE, VALUE_SIZE
 from survey.render.slides.layout import HEIGHT, RULE, WIDTH, Card, card
 
 FORM = "slide.svg.j2"
@@ -40,16 +44,39 @@ DARK_AREAS = ("#8ab8ee", "#dba972", "#6fcdb9", "#e49ac8", "#f09a86", "#92d07f", 
 
 
 def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, Callable[[], str | bytes]]:
-    """What makes every theme's slides by address, for a site that stands at ``home``; ``cache`` is a folder that may be deleted."""
+    """What makes every theme's slides by address, for a site that stands at ``home``: today's, and those that belong to an edition
+    beside its page. ``cache`` is a folder that may be deleted."""
     made: dict[str, Callable[[], str | bytes]] = {}
     form = template(derived, FORM)
     for theme in derived.survey.themes.values():
-        slide = once(partial(card, theme, derived, home))
-        for suffix, colours in (("", light), ("-dark", dark)):
-            drawn = once(partial(_drawn, slide, colours, form))
-            made[f"slides/{theme.id}{suffix}.svg"] = drawn
-            made[f"slides/{theme.id}{suffix}.png"] = partial(png.kept_png, cache, drawn, lambda _: WIDTH)
-        made[f"slides/{theme.id}.pptx"] = partial(_presented, slide, cache)
+        slide = once(partial(_today, theme, derived, home))
+        made |= _kit(f"slides/{theme.id}", slide, form, cache, {"": light, "-dark": dark})
+    for edition, themes in derived.survey.editions.items():
+        for id, frozen in themes.items():
+            address = f"themes/{id}/{edition}/"
+            slide = once(partial(card, id, frozen, Lasting(address, id, edition, False, frozen), home))
+            made |= _kit(f"{address}slide", slide, form, cache, {"": light})
+    return made
+
+
+def _today(theme: Theme, derived: Derived, home: str) -> Card:
+    return card(theme.id, editions.today(theme, derived), editions.lasting(theme, derived), home)
+
+
+def _kit(
+    stem: str,
+    slide: Callable[[], Card],
+    form: Template,
+    cache: Path | None,
+    schemes: dict[str, Callable[[Card], dict[str, str]]],
+) -> dict[str, Callable[[], str | bytes]]:
+    """What makes one slide as SVG and PNG in each of the colour ``schemes`` (by what their names end in) and as PPTX."""
+    made: dict[str, Callable[[], str | bytes]] = {}
+    for suffix, colours in schemes.items():
+        drawn = once(partial(_drawn, slide, colours, form))
+        made[f"{stem}{suffix}.svg"] = drawn
+        made[f"{stem}{suffix}.png"] = partial(png.kept_png, cache, drawn, lambda _: WIDTH)
+    made[f"{stem}.pptx"] = partial(_presented, slide, cache)
     return made
 
 
@@ -80,7 +107,8 @@ def svg(slide: Card, colours: dict[str, str], form: Template) -> str:
         width=WIDTH,
         height=HEIGHT,
         rule=RULE,
-        years=named_years(slide.chart.years, 8),
+        years=named_years(slide.chart.years, 8) if slide.chart else [],
+        sizes={"value": VALUE_SIZE, "moment": MOMENT_SIZE},
         sans=_SANS,
         serif=_SERIF,
     )

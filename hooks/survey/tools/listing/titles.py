@@ -9,7 +9,8 @@ import html
 import re
 import unicodedata
 
-from survey.tools.intake.parse_bibliography import unlatex
+from survey.common.errors import Unreadable
+from survey.tools.intake.latex import decoded
 
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|tt|span|p|br|u|fixed-case|tex-math|title)\b[^<>]*>", re.IGNORECASE)
 _TEX = re.compile(r"\\[a-zA-Z'\"`^=~&(\\]|\$[^$]+\$|[{}]|``|\^\{")
@@ -17,7 +18,7 @@ _TEX = re.compile(r"\\[a-zA-Z'\"`^=~&(\\]|\$[^$]+\$|[{}]|``|\^\{")
 _FONT = re.compile(
     r"\\(?:text|math)(?:it|tt|bf|rm|sc|sf)?(?=[^a-z])|\\(?:it|bf|tt|emph|ensuremath|underline)(?=[{ \\])"
 )
-_RAISED = {"\\texttwosuperior": "^2", "\\textthreesuperior": "^3", "\\textdegree": "°"}
+_RAISED = {"\\texttwosuperior": "²", "\\textthreesuperior": "³", "\\textdegree": "°"}
 _LEAST_KEPT = 0.8  # of a title's letters: a reading that loses more has not understood it
 
 
@@ -36,7 +37,10 @@ def _without_tex(text: str) -> str:
     plain = text
     for command, character in _RAISED.items():
         plain = plain.replace(command, character)
-    plain = unlatex(re.sub(r"(?<!\\)([&#])", r"\\\1", _FONT.sub("", plain)))
+    try:
+        plain = decoded(re.sub(r"(?<!\\)#", r"\\#", _FONT.sub("", plain))).text
+    except Unreadable:
+        return text
     return plain if _letters(plain) >= _LEAST_KEPT * _letters(_FONT.sub("", re.sub(r"\\[a-zA-Z]+", "", text))) else text
 
 
