@@ -1,5 +1,5 @@
-"""Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, lists of accepted papers that are due, or
-records nobody has looked at for long.
+"""Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, lists of accepted papers that are due, records
+nobody has looked at for long, or statuses that the counts contradict.
 
 Exit codes: 0 nothing needs care; 1 something does; 2 the data has problems.
 """
@@ -14,7 +14,7 @@ from pathlib import Path
 from survey.check import check
 from survey.common.errors import report
 from survey.load.documents import load
-from survey.tools.upkeep import MONTHS, due, overdue, stale, told
+from survey.tools.upkeep import MONTHS, contradicted, due, overdue, stale, told
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOLD = {
@@ -35,6 +35,12 @@ _TOLD = {
         f"Not looked at for {MONTHS} months",
         "A paper: look its facts up again and set `checked`. A theme: search for what is new, bring story, standing and "
         "finding up to date, and set `searched` in `coverage`.",
+    ),
+    "statuses": (
+        contradicted,
+        "Statuses that the counts contradict",
+        "Add an entry to `standing` with the status that fits, or say in `why` why the judgement stands against the counts, with the "
+        "number that it stands against, such as `{titles 2025}`.",
     ),
 }
 

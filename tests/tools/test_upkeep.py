@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import needs_care
-from conftest import DATA
+from conftest import DATA, ROOT
 from survey.check import Records, check
 from survey.load.documents import load
-from survey.tools.upkeep import due, overdue, stale
+from survey.tools.upkeep import contradicted, due, overdue, stale
 
 
 def records_of(root: Path) -> Records:
@@ -67,6 +67,27 @@ def test_a_new_standing_keeps_a_theme_fresh(fabricated: Path) -> None:
     path.write_text(text.replace("coverage:", entry), "utf-8")
     found = stale(records_of(fabricated), datetime.date(2034, 1, 1))
     assert "red-dye" not in [need.id for need in found] and "plain-weave" in [need.id for need in found]
+
+
+@pytest.mark.parametrize(
+    ("why", "found"),
+    [("Hardly anybody.", ["plain-weave"]), ("Hardly anybody, {titles 2021} per 1,000 [@trends].", [])],
+)
+def test_a_status_against_the_counts_names_its_number(fabricated: Path, why: str, found: list[str]) -> None:
+    path = fabricated / "data/themes/plain-weave.yml"
+    entry = f"  - {{since: 2024, status: dormant, why: '{why}', evidence: [tkacz2023loom]}}\nlineage:"
+    path.write_text(path.read_text("utf-8").replace("lineage:", entry), "utf-8")
+    needs = contradicted(records_of(fabricated), datetime.date(2031, 1, 1))
+    assert [need.id for need in needs] == found
+    if needs:
+        assert (
+            "judged dormant, which would need less than 1 per 1,000: it has 50.0 per 1,000 titles in 2021"
+            in needs[0].why
+        )
+
+
+def test_no_status_of_the_survey_is_against_its_counts_without_a_reason() -> None:
+    assert contradicted(records_of(ROOT), datetime.date(2026, 11, 28)) == []
 
 
 def test_the_script_tells_it(fabricated: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -80,6 +80,7 @@
     addEventListener("afterprint", foldAgain);
     all("article table").forEach((table) => reachable.observe(table));
     all("article pre > code").forEach(offerCopy);
+    one("[data-copy-citation]")?.addEventListener("click", () => copy(one(".citation pre > code")));
     addEventListener("pointerover", tellWhole);
   });
 
@@ -167,7 +168,7 @@
 
   let opened = [];
   function unfoldAll() {
-    opened = all("details:not([open])");
+    opened = all("details.revisions:not([open])"); // on paper what is folded because it is long stays so, but for what has no other place
     for (const part of opened) part.open = true;
   }
   function foldAgain() {
@@ -189,19 +190,21 @@
     place.className = "md-code__nav";
     Object.assign(button, { type: "button", className: "md-code__button", title: "Copy to clipboard" });
     button.dataset.mdType = "copy";
-    button.addEventListener("click", async () => {
-      try {
-        await navigator.clipboard.writeText(code.textContent.trimEnd());
-      } catch {
-        // Without https there is no clipboard, but the old way.
-        getSelection().selectAllChildren(code);
-        document.execCommand("copy");
-        getSelection().removeAllRanges();
-      }
-      say("Copied to clipboard");
-    });
+    button.addEventListener("click", () => copy(code));
     place.append(button);
     code.before(place);
+  }
+
+  async function copy(code) {
+    try {
+      await navigator.clipboard.writeText(code.textContent.trimEnd());
+    } catch {
+      // Without https there is no clipboard, but the old way.
+      getSelection().selectAllChildren(code);
+      document.execCommand("copy");
+      getSelection().removeAllRanges();
+    }
+    say("Copied to clipboard");
   }
 
   let silence = 0;

@@ -13,7 +13,7 @@ _ELEMENTS = (
     "|rect|section|span|strong|sub|summary|sup|svg|table|tbody|td|text|th|thead|title|tr|tspan|ul"
 )
 _ATTRIBUTES = (
-    "aria-[a-z]+|class|cx|cy|d|download|fill|height|id|markdown|pattern[A-Z][a-z]+|points|r|rel|role|rx|ry|scope|tabindex"
+    "aria-[a-z]+|class|data-[a-z]+|cx|cy|d|download|dx|dy|fill|height|id|markdown|pattern[A-Z][a-z]+|points|r|rel|role|rx|ry|scope|tabindex"
     "|text-anchor|title|transform|viewBox|width|x|x1|x2|y|y1|y2"
 )
 _HREF = r"href=\"(?:\.{1,2}/|\#|https://)[^\"<>]*\""

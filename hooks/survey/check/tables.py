@@ -12,7 +12,7 @@ from survey.load.documents import TRENDS
 from survey.load.yaml_values import Trail
 from survey.records.models import TABLE_MODELS
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+NUMBER = re.compile(r"[0-9]{1,9}")
 _LATEST_YEAR = 2100
 
 
@@ -45,7 +45,7 @@ def trend_rows(records: Records) -> Iterator[Problem]:
         def bad(column: int, message: str, rule: str, line: int = row.line) -> Problem:
             return Problem(f"data/{TRENDS}", line, column, message, rule, help)
 
-        if len(row.values) != 6 or not all(_NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
+        if len(row.values) != 6 or not all(NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
             yield bad(
                 1, f"must be theme,venue,year,field,matches,total, found {','.join(row.values)[:80]}", "trend-row"
             )

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from survey.check.context import Records, all_documents, problem_at, suggestion
+from survey.check.tables import NUMBER
 from survey.common.errors import Problem
 from survey.common.markup import FIGURE, REFERENCES_MARK, citations, foreign_links
 from survey.load.yaml_values import Trail
+from survey.records.counts import Count, Lines
 from survey.records.models import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 
 
@@ -31,19 +33,30 @@ def citation_known(records: Records) -> Iterator[Problem]:
 
 def figure_known(records: Records) -> Iterator[Problem]:
     """A counted figure in a text, {titles 2019} or {text 2019 theme}, is one that data/trends.csv holds."""
-    held = {(row.values[0], row.values[2], row.values[3]) for row in records.loaded.trends if len(row.values) == 6}
+    lines = _lines(records)
     for kind, id, trail, text in citing_texts(records.themes, records.claims, records.sources, records.findings):
         for match in FIGURE.finditer(text):
             theme = match["theme"] or (records.findings[id].theme if kind == "findings" else id)
             field = {"titles": "title", "text": "text"}[match["field"]]
-            if (theme, match["year"], field) not in held:
+            if lines.point(theme, int(match["year"]), field) is None:
                 yield problem_at(
                     records.document(kind, id),
                     trail,
                     f"no count for {match[0]}",
                     "unknown-figure",
-                    "Write {titles YEAR} or {text YEAR}, with a theme's id behind it outside of that theme's own file, for a year in data/trends.csv.",
+                    "Write {titles YEAR} or {text YEAR}, with a theme's id behind it outside of that theme's own file, for a year of its curve: of texts only those venues count whose abstracts are known to the end.",
                 )
+
+
+def _lines(records: Records) -> Lines:
+    """The lines that data/trends.csv makes; rows that are no counts are another rule's matter."""
+    rows = (row.values for row in records.loaded.trends)
+    counts = (
+        Count(values[0], values[1], int(values[2]), values[3], int(values[4]), int(values[5]))
+        for values in rows
+        if len(values) == 6 and all(NUMBER.fullmatch(values[number]) for number in (2, 4, 5))
+    )
+    return Lines(counts, records.venues)
 
 
 def citing_texts(

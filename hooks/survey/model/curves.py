@@ -1,71 +1,115 @@
-"""Trend curves: shares of accepted papers by year, and what their course means. The only place that reads the counts."""
+"""What the course of a theme's lines comes to: one number for people, and the thresholds that each status must meet."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 
-from survey.model.survey import Count
-from survey.records.models import Venue
+from survey.records.counts import Lines, Point
 
-FIELDS = ("title", "text")
-_HELD = 0.75  # of its peak: still there
-_LOST = 0.6  # of its peak: no longer there
-_GROWN = 1.25  # times its share a few years before: growing, not just never higher
-_YEARS_BEFORE = 5
-_FIRST_PEAK = 2013  # before, the counted venues are few and small
-_MINIMUM = 1.0  # per 1,000: below that a peak is too few papers to have a shape
+YEARS_BEFORE = 5
 
 
 @dataclass(frozen=True)
-class Point:
-    """``matches`` of ``total`` accepted papers in ``year``; ``complete`` if every venue of the group that met is in."""
+class Course:
+    """Where a theme's lines have come to: of titles in complete years the highest, the ``latest``, the one at least five years
+    ``before`` it and the lowest since the height; of titles or abstracts the highest and the latest."""
 
-    year: int
-    matches: int
-    total: int
-    complete: bool
-
-    @property
-    def share(self) -> float:
-        """Papers per 1,000."""
-        return 1000 * self.matches / self.total if self.total else 0.0
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What the two curves of a theme say together; ``text_groups`` are the venue groups that its texts are of."""
-
-    key: str
-    name: str
-    meaning: str
     peak: Point
     latest: Point
+    before: Point | None
+    low: Point
     text_peak: Point | None
     text_latest: Point | None
-    text_groups: list[str]
+
+    @property
+    def held(self) -> float:
+        """The latest share of titles as a part of the highest."""
+        return _ratio(self.latest, self.peak)
+
+    @property
+    def growth(self) -> float:
+        """The latest share of titles as a multiple of that of five years before."""
+        return _ratio(self.latest, self.before) if self.before else 1.0
+
+    @property
+    def fall(self) -> float:
+        """The lowest share of titles since the height as a part of the height."""
+        return _ratio(self.low, self.peak)
+
+    @property
+    def rebound(self) -> float:
+        """The latest share of titles as a multiple of the lowest since the height."""
+        return _ratio(self.latest, self.low)
+
+    @property
+    def texts_per_title(self) -> float:
+        """Papers that name the theme in title or abstract, for each that names it in the title, in the latest years of both."""
+        return _ratio(self.text_latest, self.latest) if self.text_latest else 0.0
+
+    @property
+    def change(self) -> str:
+        """The number beside a status, without the share itself: how far below its height the theme stands, and when that was."""
+        if self.latest == self.peak:
+            return "its height"
+        below = round(100 * (1 - self.held))
+        return f"{below} % below its height of {self.peak.year}" if below else f"as high as in {self.peak.year}"
+
+    @property
+    def words(self) -> str:
+        """The one number of a theme, as every page says it."""
+        return f"{self.latest.share:.1f} per 1,000 titles in {self.latest.year}, {self.change}"
 
 
-_READINGS = {
-    "growing": (
-        "Growing",
-        "The share of titles is at its height in the latest complete year, and well above that of five years before.",
+def _ratio(one: Point, other: Point) -> float:
+    if not other.share:
+        return float("inf") if one.share else 1.0
+    return one.share / other.share
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A bound on one measure of a course: no less than ``least``, no more than ``most``. ``words`` say it to people."""
+
+    measure: Callable[[Course], float]
+    words: str
+    least: float = 0.0
+    most: float = float("inf")
+
+    def met(self, course: Course) -> bool:
+        return self.least <= self.measure(course) <= self.most
+
+
+# What the counts must show for a judged status, in titles per 1,000; all of a status must hold. A status that is not here, and a
+# theme that is not counted, are judged without. Chosen so that a theme of a handful of papers is not called large, and a change of
+# a tenth is no change; see data/vocabulary.yml for what the words mean.
+THRESHOLDS: dict[str, tuple[Threshold, ...]] = {
+    "rising": (
+        Threshold(lambda course: course.growth, "a quarter more than five years before, or still more", least=1.25),
     ),
-    "steady": ("Steady", "The share of titles keeps most of its height."),
-    "granted": (
-        "Taken for granted",
-        "The share of titles has fallen from its height; the share of abstracts has not. The idea is used and no longer announced.",
+    "mainstream": (
+        Threshold(lambda course: course.latest.share, "at least 5 per 1,000", least=5.0),
+        Threshold(lambda course: course.held, "at least half of its height", least=0.5),
     ),
-    "receding": ("Receding", "The share of titles has fallen from its height, the share of abstracts less so."),
-    "gone": ("Falling", "The shares of titles and of abstracts have both fallen from their height."),
-    "falling": (
-        "Falling in titles",
-        "The share of titles has fallen from its height; too few abstracts are known to say more.",
+    "absorbed": (
+        Threshold(lambda course: course.held, "at least a quarter below its height", most=0.75),
+        Threshold(lambda course: course.texts_per_title, "at least two texts that name it for each title", least=2.0),
     ),
-    "rare": ("Rare", "Fewer than one title in 1,000 in every year: too few to have a shape."),
+    "fading": (
+        Threshold(lambda course: course.held, "at least a fifth below its height", most=0.8),
+        Threshold(lambda course: course.growth, "no more than a tenth above five years before", most=1.1),
+    ),
+    "dormant": (Threshold(lambda course: course.latest.share, "less than 1 per 1,000", most=0.9999),),
+    "revived": (
+        Threshold(lambda course: course.fall, "fell to half of its height or less", most=0.5),
+        Threshold(lambda course: course.rebound, "has risen by a quarter since", least=1.25),
+    ),
 }
+
+
+def unmet(status: str, course: Course) -> Iterator[Threshold]:
+    """The thresholds of ``status`` that ``course`` does not meet."""
+    return (threshold for threshold in THRESHOLDS.get(status, ()) if not threshold.met(course))
 
 
 def course(before: float, after: float) -> str:
@@ -75,125 +119,31 @@ def course(before: float, after: float) -> str:
     return "down" if after <= 0.8 * before else "level"
 
 
-class Curves:
-    """Pooled shares by theme, venue group, field and year."""
+def in_words(status: str) -> str:
+    """What the counts must show for ``status``, as a part of a sentence; empty if it has no thresholds."""
+    return " and ".join(threshold.words for threshold in THRESHOLDS.get(status, ()))
 
-    def __init__(self, counts: Iterable[Count], venues: Mapping[str, Venue]) -> None:
-        self._counts = tuple(counts)
-        self._group_of = {venue.counted_as: venue.group for venue in venues.values() if venue.counted_as}
 
-    @cached_property
-    def themes(self) -> list[str]:
-        """Themes that are counted."""
-        return sorted({count.theme for count in self._counts})
+class Curves(Lines):
+    """The lines of every theme, and what their course comes to."""
 
-    @cached_property
-    def _met(self) -> dict[str, set[int]]:
-        met: dict[str, set[int]] = defaultdict(set)
-        for count in self._counts:
-            met[count.venue].add(count.year)
-        return met
-
-    def _expected(self, venue: str, year: int) -> bool:
-        """Whether a venue meets in ``year``: from its first counted year on, and every other year if it always did."""
-        years = self._met[venue]
-        biennial = len(years) > 1 and len({counted % 2 for counted in years}) == 1
-        return year >= min(years) and not (biennial and (year - min(years)) % 2)
-
-    @cached_property
-    def _points(self) -> dict[tuple[str, str | None, str], list[Point]]:
-        sums: dict[tuple[str, str | None, str, int], list[int]] = defaultdict(lambda: [0, 0])
-        present: dict[tuple[str | None, str, int], set[str]] = defaultdict(set)
-        for count in self._counts:
-            for group in (None, self._group_of.get(count.venue)):
-                cell = sums[count.theme, group, count.field, count.year]
-                cell[0] += count.matches
-                cell[1] += count.total
-                present[group, count.field, count.year].add(count.venue)
-        members = {
-            group: [venue for venue in self._met if group in (None, self._group_of.get(venue))]
-            for group in (None, *self._group_of.values())
-        }
-        points: dict[tuple[str, str | None, str], list[Point]] = defaultdict(list)
-        for (theme, group, field, year), (matches, total) in sorted(
-            sums.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2], item[0][3])
-        ):
-            expected = {venue for venue in members[group] if self._expected(venue, year)}
-            points[theme, group, field].append(Point(year, matches, total, expected <= present[group, field, year]))
-        return points
-
-    def points(self, theme: str, field: str = "title", group: str | None = None) -> list[Point]:
-        """A curve, oldest year first; empty if the theme is not counted. ``group`` None pools all venues."""
-        return self._points.get((theme, group, field), [])
-
-    def point(self, theme: str, year: int, field: str = "title") -> Point | None:
-        return next((point for point in self.points(theme, field) if point.year == year), None)
-
-    def rows(self, theme: str) -> list[Count]:
-        """The counts a curve is made from."""
-        return self._rows.get(theme, [])
-
-    @cached_property
-    def _rows(self) -> dict[str, list[Count]]:
-        rows: dict[str, list[Count]] = defaultdict(list)
-        for count in self._counts:
-            rows[count.theme].append(count)
-        return rows
-
-    def comparable_texts(self, theme: str, year: int) -> tuple[list[Point], list[str]]:
-        """The curve of titles or abstracts over the venue groups that are complete in ``year``, in every year in which
-        they all are; and these groups. So a group whose abstracts are missing in the end is missing all along."""
-        curves = {group: {point.year: point for point in self.points(theme, "text", group)} for group in self._groups}
-        whole = [group for group, points in curves.items() if year in points and points[year].complete]
-        years = sorted({one for group in whole for one in curves[group]})
-        kept = []
-        for one in years:
-            met = [group for group in whole if self._meets(group, one)]
-            points = [curves[group].get(one) for group in met]
-            if points and all(point is not None and point.complete for point in points):
-                matches, total = sum(point.matches for point in points), sum(point.total for point in points)
-                kept.append(Point(one, matches, total, True))
-        return kept, whole
-
-    @cached_property
-    def _groups(self) -> list[str]:
-        return list(dict.fromkeys(group for group in self._group_of.values() if group))
-
-    def _meets(self, group: str, year: int) -> bool:
-        return any(self._expected(venue, year) for venue in self._met if self._group_of.get(venue) == group)
-
-    def reading(self, theme: str) -> Reading | None:
-        """What the curves of titles and of titles-or-abstracts say together; None if the theme is not counted.
-
-        Heights of titles are compared within complete years, heights of titles or abstracts within ``comparable_texts``.
-        """
-        titles = [point for point in self.points(theme) if point.complete and point.year >= _FIRST_PEAK]
+    def course(self, theme: str) -> Course | None:
+        """None if the theme is not counted, or no year is complete. Heights of texts are compared within ``points`` of texts."""
+        titles = [point for point in self.points(theme) if point.complete]
         if not titles:
             return None
-        peak, latest = max(titles, key=lambda point: point.share), titles[-1]
-        comparable, groups = self.comparable_texts(theme, latest.year)
-        texts = [point for point in comparable if point.year >= _FIRST_PEAK]
-        text_peak = max(texts, key=lambda point: point.share) if texts else None
-        text_latest = texts[-1] if texts else None
-        before = next((point for point in titles if latest.year - point.year <= _YEARS_BEFORE), None)
-        key = _reading_key(peak, latest, text_peak, text_latest, before)
-        name, meaning = _READINGS[key]
-        return Reading(key, name, meaning, peak, latest, text_peak, text_latest, groups)
+        latest, peak = titles[-1], _highest(titles)
+        texts = [point for point in self.points(theme, "text") if point.complete]
+        return Course(
+            peak,
+            latest,
+            next((point for point in reversed(titles) if point.year <= latest.year - YEARS_BEFORE), None),
+            min((point for point in titles if point.year >= peak.year), key=lambda point: point.share),
+            _highest(texts) if texts else None,
+            texts[-1] if texts else None,
+        )
 
 
-def _reading_key(
-    peak: Point, latest: Point, text_peak: Point | None, text_latest: Point | None, before: Point | None = None
-) -> str:
-    if peak.share < _MINIMUM:
-        return "rare"
-    if latest == peak and (before is None or latest.share >= _GROWN * before.share):
-        return "growing"
-    held = latest.share / peak.share
-    if held >= _HELD:
-        return "steady"
-    if text_peak is None or text_latest is None or not text_peak.share:
-        return "falling"
-    text_held = text_latest.share / text_peak.share
-    if text_held >= _HELD and held < _HELD:
-        return "granted"
-    return "gone" if text_held < _LOST and held < _LOST else "receding"
+def _highest(points: list[Point]) -> Point:
+    """The highest of ``points``, the latest of several that are equally high."""
+    return max(points, key=lambda point: (point.share, point.year))

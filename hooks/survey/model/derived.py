@@ -14,8 +14,8 @@ from survey.check.texts import citing_texts
 from survey.common.dates import last_day, year_of
 from survey.common.markup import citations
 from survey.model.accepted import AcceptedList, accepted_lists
-from survey.model.curves import Curves
-from survey.model.links import Author, CorrectionRef, Direction, MentionRef, ThemeSection
+from survey.model.curves import Course, Curves
+from survey.model.links import Author, CorrectionRef, MentionRef, ThemeSection
 from survey.model.survey import Survey
 from survey.model.term_counts import TermCounts
 from survey.model.year_review import FieldThen, field_as_of
@@ -248,6 +248,17 @@ class Derived:
         return latest, self.survey.term("statuses", latest.status)
 
     @cached_property
+    def by_change(self) -> list[tuple[Theme, Course | None]]:
+        """Themes by how much of their height they have kept: those at their height first, the larger before the smaller, and last
+        those that are not counted."""
+
+        def order(item: tuple[Theme, Course | None]) -> tuple[float, float, str]:
+            theme, course = item
+            return (-course.held, -course.latest.share, theme.id) if course else (1.0, 0.0, theme.id)
+
+        return sorted(((theme, self.curves.course(theme.id)) for theme in self.survey.themes.values()), key=order)
+
+    @cached_property
     def years_shown(self) -> range:
         """The years that every picture's axis spans: from the first year that is counted, or in which a source speaks, to the
         edition's, or to the last that is counted."""
@@ -278,18 +289,6 @@ class Derived:
         )
         claims = sum(1 for claim in self.claims_of_theme[theme.id] if claim.source == source)
         return sections, papers, claims
-
-    def direction(self, theme: Theme) -> Direction | None:
-        """Where a theme's share of titles went since a source last named it; None if it is not counted."""
-        reading = self.curves.reading(theme.id)
-        if reading is None:
-            return None
-        spoken = [year_of(source.date) for source in self.originals if any(self.named_by(theme, source.id)[:2])]
-        year = max(spoken, default=reading.peak.year)
-        before = self.curves.point(theme.id, year)
-        if before is None or year >= reading.latest.year:
-            return None
-        return Direction(year, before.share, reading.latest.year, reading.latest.share)
 
     @cached_property
     def years(self) -> list[int]:

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from survey.common.text import number
-from survey.model.curves import FIELDS
 from survey.model.derived import Derived
 from survey.model.slide import slide
 from survey.model.survey import Survey
+from survey.records.counts import FIELDS
 from survey.records.models import Frozen, Paper, Theme
 
 # Fields of a theme that are compared otherwise, or that its page does not show.
@@ -129,7 +129,7 @@ def changes(was: Frozen, now: Frozen, survey: Survey) -> list[str]:
         said.append(f"the finding now reads “{now.finding}”")
     said += _verdicts(was, now, survey)
     if now.status != was.status:
-        said.append(f"standing changed to {survey.term('statuses', now.status).name.lower()}")
+        said.append(f"status changed to {survey.term('statuses', now.status).name.lower()}")
     if now.name != was.name:
         said.append(f"the theme is now called {now.name}")
     said += _texts(was, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from survey.model.curves import course
 from survey.records.models import Correction, Paper, Section, Source
 from survey.records.names import plain
 
@@ -52,22 +51,3 @@ class ThemeSection:
 
     source: Source
     section: Section
-
-
-@dataclass(frozen=True)
-class Direction:
-    """A theme's share of titles, per 1,000, in the year a source last named it and in the latest complete year."""
-
-    year: int
-    before: float
-    latest_year: int
-    latest: float
-
-    @property
-    def word(self) -> str:
-        """``up``, ``down`` or ``level``, see `course`."""
-        return course(self.before, self.latest)
-
-    @property
-    def symbol(self) -> str:
-        return {"up": "▲", "down": "▼", "level": "▬"}[self.word]

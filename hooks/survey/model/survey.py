@@ -7,6 +7,7 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
+from survey.records.counts import Count
 from survey.records.models import (
     Area,
     Claim,
@@ -26,18 +27,8 @@ from survey.records.models import (
 )
 from survey.records.names import author_id, printed_names, split_known
 
-
-@dataclass(frozen=True)
-class Count:
-    """Of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
-    (``title``, or ``text`` for title or abstract)."""
-
-    theme: str
-    venue: str
-    year: int
-    field: str
-    matches: int
-    total: int
+# What "not" is called of claims that are no predictions.
+_NOT = {"challenge": "Not met", "opinion": "Not borne out", "fact": "Not borne out"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +86,12 @@ class Survey:
         if key in self.sources:
             return f"sources/{key}/"
         return "trends/" if key == "trends" else None
+
+    def verdict_name(self, claim: Claim) -> str:
+        """What a claim's verdict is called: a prediction that did not come true has failed, an opinion is not borne out."""
+        if claim.verdict == "not":
+            return _NOT.get(claim.kind, self.term("verdicts", "not").name)
+        return self.term("verdicts", claim.verdict).name
 
     def term(self, vocabulary: str, key: str) -> Term:
         return self.vocabulary[vocabulary][key]

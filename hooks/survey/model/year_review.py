@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from survey.common.dates import year_of
-from survey.model.curves import Curves, Point
+from survey.model.curves import Curves
+from survey.records.counts import Point
 from survey.records.models import Claim, Standing, Theme
 
 

@@ -38,6 +38,14 @@ def links(paper: Paper) -> list[tuple[str, str]]:
     ]
 
 
+def pdf_first(paper: Paper) -> list[tuple[str, str]]:
+    """The ``links``, with the paper's text before pages about it: where no PDF is named, the one that arXiv has."""
+    found = links(paper)
+    if paper.arxiv and not paper.pdf:
+        found.append(("PDF", f"https://arxiv.org/pdf/{paper.arxiv}"))
+    return sorted(found, key=lambda link: link[0] != "PDF")
+
+
 def searched(paper: Paper, role: str) -> tuple[str, ...]:
     """The values that the search takes for a ``name``, a ``number`` or a ``text`` of the paper, in the order of the model."""
     found: list[str] = []

@@ -141,7 +141,7 @@ def of_claim(claim: Claim, derived: Derived, written: Written) -> Hit:
     said = f"{survey.term('claim_kinds', claim.kind).name} of {year_of(claim.said_on)}"
     return Hit(
         " ".join(claim.claim.split()),
-        f"{said}: {survey.term('verdicts', claim.verdict).name.lower()}",
+        f"{said}: {survey.verdict_name(claim).lower()}",
         passages=_passages(
             ("The rule", "rule", claim.resolves_when or ""),
             ("Why", "why", written(claim.why, None)),

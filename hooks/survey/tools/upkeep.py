@@ -1,4 +1,4 @@
-"""What in the survey needs care on a given day: the only place that knows when a record is overdue or stale."""
+"""What in the survey needs care on a given day: when a record is overdue or stale, and what counts contradict."""
 
 from __future__ import annotations
 
@@ -11,7 +11,10 @@ from dateutil.relativedelta import relativedelta
 from survey.check import Records
 from survey.common.dates import last_day
 from survey.common.github_markdown import code, listed, shown
+from survey.common.markup import FIGURE
 from survey.load.documents import ACCEPTED, FOLDERS
+from survey.model.curves import Curves, unmet
+from survey.records.counts import Count
 from survey.records.models import Venue
 
 MONTHS = 18
@@ -47,6 +50,23 @@ def stale(records: Records, today: datetime.date) -> list[Need]:
     """Papers whose facts, and themes whose standing and literature, nobody has looked at for 18 months, oldest first."""
     limit = today - relativedelta(months=MONTHS)
     return sorted(need for need in _looked_at(records) if need.since < limit)
+
+
+def contradicted(records: Records, today: datetime.date) -> list[Need]:
+    """Themes whose latest status the counts contradict, where its reason does not name the number that it is judged against, oldest
+    judgement first. ``today`` changes nothing."""
+    rows = [row.values for row in records.loaded.trends]
+    counts = [Count(theme, venue, int(year), field, int(n), int(of)) for theme, venue, year, field, n, of in rows]
+    curves = Curves(counts, records.venues)
+    found = []
+    for id, theme in records.themes.items():
+        latest, course = theme.standing[-1], curves.course(id)
+        missed = [threshold.words for threshold in unmet(latest.status, course)] if course else []
+        if course and missed and not FIGURE.search(latest.why):
+            name = records.vocabulary["statuses"][latest.status].name.lower()
+            why = f"{theme.name} is judged {name}, which would need {' and '.join(missed)}: it has {course.words}"
+            found.append(Need(last_day(latest.since), "theme", id, why))
+    return sorted(found)
 
 
 def due(records: Records, today: datetime.date) -> list[Need]:

@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import yaml
 
 from conftest import DATA, ROOT
 from survey.model.reads import NoReads
@@ -58,10 +59,19 @@ def test_every_file_says_where_it_is_from(real: Site) -> None:
 
 
 def counted() -> dict[tuple[str, int, str], tuple[int, int]]:
-    """Pooled counts by theme, year and field, straight from the table."""
-    sums: dict[tuple[str, int, str], list[int]] = defaultdict(lambda: [0, 0])
+    """Pooled counts by theme, year and field, straight from the table: of texts those of venue groups whose abstracts are all
+    known in 2025."""
     with (ROOT / "data" / "trends.csv").open(encoding="utf-8", newline="") as table:
-        for row in csv.DictReader(table):
+        rows = list(csv.DictReader(table))
+    venues = yaml.safe_load((ROOT / "data" / "venues.yml").read_text("utf-8")).values()
+    group = {venue["counted_as"]: venue["group"] for venue in venues if "counted_as" in venue}
+    held: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for row in rows:
+        held[row["field"], int(row["year"])].add(row["venue"])
+    without = {group[venue] for venue in held["title", 2025] - held["text", 2025]}
+    sums: dict[tuple[str, int, str], list[int]] = defaultdict(lambda: [0, 0])
+    for row in rows:
+        if row["field"] == "title" or group[row["venue"]] not in without:
             cell = sums[row["theme"], int(row["year"]), row["field"]]
             cell[0] += int(row["matches"])
             cell[1] += int(row["total"])
@@ -109,19 +119,54 @@ def test_curve_on_the_page_is_the_data(real_site: Path, theme: str) -> None:
     for row in rows:
         matches, total = data[theme, int(row[0][:4]), "title"]
         assert row[1:4] == [f"{1000 * matches / total:.1f}", str(matches), str(total)]
-        if (theme, int(row[0][:4]), "text") in data:
+        if row[4]:
             matches, total = data[theme, int(row[0][:4]), "text"]
             assert row[4:7] == [f"{1000 * matches / total:.1f}", str(matches), str(total)]
-    drawn = re.findall(r"<title>(\d{4}): ([\d.]+) per 1,000 \((\d+) of (\d+)", page)
-    assert {(int(year), int(matches), int(total)) for year, _, matches, total in drawn} >= {
-        (year, *data[theme, year, "title"]) for one, year, field in data if one == theme and field == "title"
-    }
+    assert sum(bool(row[4]) for row in rows) >= len(rows) - 1, "only the unfinished year has no texts"
     spoken = re.search(r'role="img" aria-label="[^"]*by title: ([^"]*)\."', page)
     assert spoken is not None
     for part in spoken[1].split(", "):
-        year, share = part.split()
+        year, share = part.removesuffix(" so far").split()
         matches, total = data[theme, int(year), "title"]
         assert share == f"{1000 * matches / total:.1f}"
+
+
+def test_every_number_of_a_caption_is_of_the_line_it_speaks_of(real: Site) -> None:
+    """In every caption the highest year and the latest are those of the dots that are drawn, and so are the labels at them."""
+    said = 0
+    for make in figures.all_figures(real.derived).values():
+        figure = make()
+        if figure.kind != "curve":
+            continue
+        sentences = [part for part in re.split(r"(?<=\.) (?=Titles)", figure.caption) if part]
+        lines = [panel for _, _, panel in figure.drawing["panels"] if panel.wide]
+        assert len(sentences) == len(lines), figure.id
+        for sentence, panel in zip(sentences, lines, strict=True):
+            drawn = {dot.point.year: dot.point for dot in panel.dots if dot.point.complete}
+            last = drawn[max(drawn)]
+            numbers = re.findall(r"(\d{4}),? with ([\d.]+\d)|([\d.]+\d) in (\d{4})", sentence)
+            told = {int(year or other): share or again for year, share, again, other in numbers}
+            highest = max(point.share for point in drawn.values())
+            assert last.year in told and max(map(float, told.values())) == float(f"{highest:.1f}"), (
+                figure.id,
+                sentence,
+            )
+            assert told == {year: f"{drawn[year].share:.1f}" for year in told}, (figure.id, sentence)
+            assert {dot.point.year for dot, _ in panel.labelled} <= set(told), figure.id
+            said += len(told)
+        rows = {row[0][:4]: row for row in figure.rows}
+        for panel, column in zip(lines, (1, 4), strict=False):
+            for dot in panel.dots:
+                assert rows[str(dot.point.year)][column] == f"{dot.point.share:.1f}", figure.id
+    assert said > 100
+
+
+def test_an_unfinished_year_is_joined_to_no_line(real: Site) -> None:
+    curve = figures.all_figures(real.derived)["curve-large-language-models"]()
+    for _, _, panel in curve.drawing["panels"]:
+        assert all(one.point.complete and other.point.complete for one, other in panel.segments)
+        assert all(other.point.year - one.point.year == 1 for one, other in panel.segments)
+    assert [name for _, name, _ in curve.drawing["panels"][0][2].years][-1].endswith(" so far")
 
 
 def test_verdict_picture_counts_every_claim(real: Site) -> None:
@@ -146,12 +191,24 @@ def test_lineage_draws_every_tie_of_the_records(real: Site) -> None:
             assert names[other].id in names[one].lineage.absorbed_into
 
 
-def points_of(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
-    """The points that an SVG element without a transformation names: places, corners, and ends of absolute path commands."""
-    value = {name: float(text) for name, text in element.items() if re.fullmatch(r"-?\d+(\.\d+)?", text)}
+def lengths(element: ElementTree.Element, width: float) -> dict[str, float]:
+    """The plain lengths of an SVG element, hundredths of its sheet's ``width`` written out."""
+    found = {}
+    for name, text in element.items():
+        if match := re.fullmatch(r"(-?\d+(?:\.\d+)?)(%?)", text):
+            found[name] = float(match[1]) * (width / 100 if match[2] else 1)
+    return found
+
+
+def points_of(element: ElementTree.Element, width: float) -> Iterator[tuple[float, float]]:
+    """The points that an SVG element without a transformation names: places, corners, ends of lines and of absolute path commands."""
+    value = lengths(element, width)
     if "cx" in value:
         yield value["cx"], value["cy"]
-    if "x" in value:
+    if "x1" in value:
+        yield value["x1"], value["y1"]
+        yield value["x2"], value["y2"]
+    if "x" in value and not element.tag.endswith("tspan"):
         yield value["x"], value.get("y", 0)
         yield value["x"] + value.get("width", 0), value.get("y", 0) + value.get("height", 0)
     x = y = 0.0
@@ -168,18 +225,28 @@ def points_of(element: ElementTree.Element) -> Iterator[tuple[float, float]]:
 
 
 def leaving(svg: str) -> list[str]:
-    """Elements of a picture that name a point outside its canvas."""
+    """Elements of a picture that name a point outside its canvas, or outside of the sheet that they stand on."""
     root = ElementTree.fromstring(svg)
     left, top, width, height = (float(number) for number in root.get("viewBox", "").split())
-    moved = {child for one in root.iter() if one.get("transform") for child in one.iter()}
-    within = {child for one in root.iter() if one.tag.endswith(("pattern", "marker", "defs")) for child in one.iter()}
-    return [
+    return _leaving(root, left, top, width, height)
+
+
+def _leaving(sheet: ElementTree.Element, left: float, top: float, width: float, height: float) -> list[str]:
+    inner = [one for one in sheet.iter() if one is not sheet and one.tag.endswith("}svg")]
+    nested = {child for one in inner for child in one.iter() if child is not one}
+    moved = {child for one in sheet.iter() if one.get("transform") for child in one.iter()}
+    within = {child for one in sheet.iter() if one.tag.endswith(("pattern", "marker", "defs")) for child in one.iter()}
+    found = [
         ElementTree.tostring(element, "unicode")[:200]
-        for element in root.iter()
-        if element is not root and element not in moved | within
-        for x, y in points_of(element)
+        for element in sheet.iter()
+        if element is not sheet and element not in moved | within | nested
+        for x, y in points_of(element, width)
         if not (left - 1 <= x <= left + width + 1 and top - 1 <= y <= top + height + 1)
     ]
+    for one in inner:
+        size = lengths(one, width)
+        found += _leaving(one, 0, 0, size["width"], size["height"])
+    return found
 
 
 def test_no_picture_leaves_its_canvas(real: Site) -> None:
@@ -202,7 +269,7 @@ def test_no_picture_ends_before_the_counts(fabricated: Path) -> None:
         if address.endswith(".svg"):
             assert not leaving(make()), address
     curve = drawn["pictures/curve-plain-weave.svg"]()
-    assert "2035: " in curve and "2035" in drawn["pictures/curve-plain-weave.csv"]()
+    assert "2035 " in curve and "2035" in drawn["pictures/curve-plain-weave.csv"]()
     (theme,) = [theme for theme in later.derived.survey.themes.values() if theme.id == "plain-weave"]
     chart = card(theme, later.derived, "https://weaving.example/").chart
     assert chart.years[-1] == 2035 and chart.points[-1][0] == 2035

@@ -22,6 +22,8 @@ _NOT_THEIRS = "Summary by Deep Learning Trends, not the authors' abstract"
 # Not "article", which Zotero saves as one from a newspaper.
 _OG_TYPE = "website"
 _LD = "https://schema.org"
+# What pages without a picture of their own are shared with: see figures/movers.py.
+SITE_PICTURE = "movers"
 
 Tags = list[tuple[str, str]]
 
@@ -36,17 +38,33 @@ class Head:
 
 def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> Tags:
     """The meta tags of a record's page: pairs of a name and a content, in order."""
+    picture = site_picture(site) if isinstance(record, Source) else _share_picture(_slide(record), site)
     if isinstance(record, Paper):
-        return _paper_tags(works.paper(record, derived.survey), record.summary)
+        return _paper_tags(works.paper(record, derived.survey), record.summary) + picture
     address = f"{site}{record.folder}/{record.id}/"
     # Without it Zotero takes what stands before a colon.
     short = {"theme": None, "claim": "claim"}.get(type(record).__name__.lower(), "title")
-    return page_tags(works.page_of(record, derived, site), address, short and getattr(record, short))
+    return page_tags(works.page_of(record, derived, site), address, short and getattr(record, short)) + picture
 
 
 def list_tags(title: str, address: str, derived: Derived) -> Tags:
     """The meta tags of a page of ours that is about no record, such as a list."""
     return page_tags(works.listed(title, address, derived), address)
+
+
+def site_picture(site: str) -> Tags:
+    """The tags by which a link to the home page and to pages about the survey is shown with a picture."""
+    return _share_picture(f"pictures/{SITE_PICTURE}.png", site)
+
+
+def _slide(record: Paper | Theme | Claim) -> str:
+    """The address of the slide of a theme, or of what a paper or a claim is mostly about."""
+    return f"slides/{record.id if isinstance(record, Theme) else record.themes[0]}.png"
+
+
+def _share_picture(address: str, site: str) -> Tags:
+    """The tags by which a link that somebody shares is shown with the picture at ``address``."""
+    return [("og:image", f"{site}{address}"), ("twitter:card", "summary_large_image")]
 
 
 def _paper_tags(work: Work, summary: str = "") -> Tags:

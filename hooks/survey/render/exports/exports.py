@@ -13,9 +13,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from survey.load.form_rules import VERSION
-from survey.model.curves import FIELDS
 from survey.model.derived import Derived
-from survey.model.survey import Count
+from survey.records.counts import FIELDS, Count
 from survey.records.models import (
     Area,
     Claim,

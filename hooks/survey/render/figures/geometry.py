@@ -1,19 +1,26 @@
-"""Geometry of pictures: numbers in, coordinates out. Templates draw; nothing here knows colours or HTML."""
+"""Geometry of pictures: numbers in, coordinates out. Templates draw; nothing here knows colours or HTML.
+
+A picture is made of sheets. Down a sheet it is measured in units that are pixels on a page; across, where it says so, in
+hundredths of the sheet's width, so that one drawing is whole on a telephone, on a desk and on paper, with letters of one size.
+"""
 
 from __future__ import annotations
 
-import math
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
-from survey.model.curves import Point
+from survey.records.counts import Point, runs
 
-_LEFT, _RIGHT, _TOP, _BOTTOM = 46, 12, 22, 22
+_TOP, _BOTTOM = 31, 22
+_INSET = 2.0  # hundredths of the width that a dot at either end needs
+_NAMED_BEFORE_LAST = 3  # years before the last one whose names would run into the last one's
 
 
 @dataclass(frozen=True)
 class Dot:
-    """A point of a curve on the canvas."""
+    """A point of a curve: ``x`` in hundredths of the width, ``y`` in units."""
 
     x: float
     y: float
@@ -22,33 +29,46 @@ class Dot:
 
 @dataclass(frozen=True)
 class Panel:
-    """One curve with its axes, ``width`` by ``height`` user units."""
+    """One curve with its axes on a sheet of ``height`` units; the standalone file is ``width`` units wide there.
+
+    ``marks`` are the years in which sources spoke, each with its label and the row that it stands in, 0 for the upper one.
+    """
 
     width: int
     height: int
     label: str
     dots: list[Dot]
     ticks: list[tuple[float, str]]
-    years: list[tuple[float, int]]
-    moments: list[tuple[float, int]]
+    years: list[tuple[float, str, str]]
+    moments: list[tuple[float, str, int]]
     incomplete: list[tuple[float, float]]
+    room: int
 
     @property
-    def solid(self) -> str:
-        """The stretches between complete years, as an SVG path."""
-        return self._path(lambda one, other: one.point.complete and other.point.complete)
+    def wide(self) -> bool:
+        return self.width > 400
+
+    @cached_property
+    def segments(self) -> list[tuple[Dot, Dot]]:
+        """What the line is made of: complete years that follow each other."""
+        at = {dot.point.year: dot for dot in self.dots}
+        return [
+            (at[one.year], at[other.year])
+            for run in runs([dot.point for dot in self.dots])
+            for one, other in itertools.pairwise(run)
+        ]
 
     @property
-    def dashed(self) -> str:
-        """The stretches that touch an incomplete year, as an SVG path."""
-        return self._path(lambda one, other: not (one.point.complete and other.point.complete))
-
-    def _path(self, drawn) -> str:
-        return "".join(
-            f"M{one.x} {one.y}L{other.x} {other.y}"
-            for one, other in zip(self.dots, self.dots[1:], strict=False)
-            if other.point.year - one.point.year <= 2 and drawn(one, other)
-        )
+    def labelled(self) -> list[tuple[Dot, str]]:
+        """Dots whose share is written beside them, the highest complete year and the latest unless it is near; and how."""
+        complete = [dot for dot in self.dots if dot.point.complete]
+        if not complete:
+            return []
+        peak = max(complete, key=lambda dot: (dot.point.share, dot.point.year))
+        latest = complete[-1]
+        near = latest is not peak and latest.x - peak.x < (12 if self.wide else 45)
+        found = [peak] if latest is peak or near else [peak, latest]
+        return [(dot, "start" if dot.x < 10 else "end" if dot.x > 88 else "middle") for dot in found]
 
     @property
     def baseline(self) -> float:
@@ -56,15 +76,7 @@ class Panel:
 
     @property
     def top(self) -> float:
-        return _TOP
-
-    @property
-    def left(self) -> float:
-        return _LEFT
-
-    @property
-    def right(self) -> float:
-        return self.width - _RIGHT
+        return _TOP + self.room
 
 
 def along(year: float, years: range, left: float, right: float) -> float:
@@ -72,41 +84,66 @@ def along(year: float, years: range, left: float, right: float) -> float:
     return round(left + (year - years[0]) / max(years[-1] - years[0], 1) * (right - left), 1)
 
 
-def panel(
-    points: list[Point],
-    label: str,
-    years: range,
-    moments: Iterable[int],
-    width: int,
-    height: int,
-    top: float = 0.0,
-) -> Panel:
-    """A curve's panel over ``years``; the share axis starts at 0 and ends at a round number not below the highest share nor ``top``."""
-    top = round_up(max([point.share for point in points] + [top, 0.1]))
+def across(year: float, years: range) -> float:
+    """Where ``year`` stands on an axis of ``years`` as wide as its sheet, in hundredths."""
+    return along(year, years, _INSET, 100 - _INSET)
 
-    def x(year: float) -> float:
-        return along(year, years, _LEFT, width - _RIGHT)
+
+def panel(
+    points: list[Point], label: str, years: range, moments: Iterable[tuple[int, str]], width: int, height: int
+) -> Panel:
+    """A curve's panel over ``years``; its own scale runs from 0 to a round number not below the highest share. ``moments`` are
+    years to mark, each with its label; what is narrower than 400 units has no room for labels."""
+    wide = width > 400
+    marks = _rows([(across(year, years), text if wide else "") for year, text in moments])
+    room = 14 * (1 + max((row for _, text, row in marks if text), default=-1))
+    top = round_up(max([point.share for point in points] + [0.1]))
 
     def y(share: float) -> float:
-        return round(height - _BOTTOM - share / top * (height - _TOP - _BOTTOM), 1)
+        return round(height - _BOTTOM - share / top * (height - _TOP - room - _BOTTOM), 1)
 
-    ticks = [(y(value), f"{value:g}") for value in (0, top / 2, top)]
-    named = [(x(year), year) for year in named_years(years, 8 if width > 400 else 2)]
-    half = (width - _LEFT - _RIGHT) / max(len(years) - 1, 1) / 2
+    half = (100 - 2 * _INSET) / max(len(years) - 1, 1) / 2
     hatched = [
-        (max(_LEFT, x(point.year) - half), min(x(point.year) + half, width - _RIGHT))
+        (max(0.0, across(point.year, years) - half), min(across(point.year, years) + half, 100.0))
         for point in points
         if not point.complete
     ]
-    dots = [Dot(x(point.year), y(point.share), point) for point in points]
-    marks = [(x(moment), moment) for moment in moments]
-    incomplete = [(round(left, 1), round(right - left, 1)) for left, right in hatched]
-    return Panel(width, height, label, dots, ticks, named, marks, incomplete)
+    return Panel(
+        width,
+        height,
+        label,
+        [Dot(across(point.year, years), y(point.share), point) for point in points],
+        [(y(value), f"{value:g}") for value in ((0, top / 2, top) if wide else (0, top))],
+        _named(years, points, wide),
+        marks,
+        [(round(left, 1), round(right - left, 1)) for left, right in hatched],
+        room,
+    )
+
+
+def _named(years: range, points: list[Point], wide: bool) -> list[tuple[float, str, str]]:
+    """The years written under an axis: where, what, and on which side of it. The last says if it is unfinished."""
+    so_far = bool(points) and not points[-1].complete and points[-1].year == years[-1]
+    between = [year for year in named_years(years, 8)[1:] if year <= years[-1] - _NAMED_BEFORE_LAST] if wide else []
+    return [
+        (0, str(years[0]), "start"),
+        *((across(year, years), str(year), "middle") for year in between),
+        (100, f"{years[-1]}{' so far' if so_far and wide else ''}", "end"),
+    ]
+
+
+def _rows(marks: list[tuple[float, str]]) -> list[tuple[float, str, int]]:
+    """``marks`` with the row in which the label of each stands: where two are near, the later one stands lower."""
+    found: list[tuple[float, str, int]] = []
+    for x, text in marks:
+        row = found[-1][2] + 1 if found and x - found[-1][0] < 20 else 0
+        found.append((x, text, row))
+    return found
 
 
 def named_years(years: range, most: int) -> range:
     """Every second, third … year of an axis, so that about ``most`` are named under it."""
-    return years[:: max(2, math.ceil(len(years) / most))]
+    return years[:: max(2, -(-len(years) // most))]
 
 
 def sparkline(points: list[Point], years: range, width: int = 96, height: int = 22) -> str:
@@ -115,10 +152,19 @@ def sparkline(points: list[Point], years: range, width: int = 96, height: int = 
     if len(drawn) < 2:
         return ""
     top = max(point.share for point in drawn) or 1.0
-    return "M" + "L".join(
-        f"{along(point.year, years, 2, width - 2)} {round(height - 2 - point.share / top * (height - 4), 1)}"
-        for point in drawn
+    return "".join(
+        "M"
+        + "L".join(
+            f"{along(point.year, years, 2, width - 2)} {round(height - 2 - point.share / top * (height - 4), 1)}"
+            for point in run
+        )
+        for run in runs(drawn)
     )
+
+
+def spark_x(year: int, years: range, width: int = 96) -> float | None:
+    """Where ``year`` stands under a sparkline; None if it is not on its axis."""
+    return along(year, years, 2, width - 2) if year in years else None
 
 
 def round_up(value: float) -> float:

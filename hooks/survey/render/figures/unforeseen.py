@@ -9,10 +9,10 @@ from survey.common.dates import year_of
 from survey.model.derived import Derived
 from survey.model.unforeseen import Span, hindsight, looked_back_on
 from survey.records.models import Source
-from survey.render.figures.figures import Figure, counted_papers
+from survey.render.figures.figure import Figure, counted_papers
 from survey.render.figures.geometry import round_up
 
-_WIDTH, _NAMES, _RIGHT = 340, 132, 22
+_LEFT, _RIGHT = 53.0, 97.0  # hundredths across: where the shares stand, right of the names
 _ROW, _TOP, _FOOT = 20, 46, 24
 
 
@@ -27,7 +27,7 @@ def unforeseen(source: Source, derived: Derived) -> Figure:
     top = round_up(max((grown.change.after for grown in span.grown), default=1.0))
 
     def x(share: float) -> float:
-        return round(_NAMES + share / top * (_WIDTH - _NAMES - _RIGHT), 1)
+        return round(_LEFT + share / top * (_RIGHT - _LEFT), 1)
 
     lines = [
         (_TOP + _ROW * number, grown, x(grown.change.before), x(grown.change.after))
@@ -50,14 +50,8 @@ def unforeseen(source: Source, derived: Derived) -> Figure:
             "Named as",
         ],
         _rows(span),
-        _WIDTH,
         height,
-        {
-            "lines": lines,
-            "ticks": [(x(share), f"{share:g}") for share in (0, top / 2, top)],
-            "bottom": height - _FOOT,
-            "names": _NAMES - 8,
-        },
+        {"lines": lines, "ticks": [(x(share), f"{share:g}") for share in (0, top / 2, top)], "bottom": height - _FOOT},
         counted_papers(derived),
     )
 

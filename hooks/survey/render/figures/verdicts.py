@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from survey.common.dates import year_of
 from survey.model import ledger
 from survey.model.derived import Derived
 from survey.records.models import Claim, Source, Term
+from survey.render.figures.figure import Figure
 
-WIDTH = 340
-_LARGEST, _GAP = 22, 2
+_WIDTH = 340  # units: of a file of its own
+_SIDE, _GAP, _ABREAST = (
+    22,
+    2,
+    11,
+)  # units of a square, and squares in a line: as many as the narrowest screen has room for
 
 
 @dataclass(frozen=True)
@@ -52,32 +58,35 @@ def groups(derived: Derived, source: Source) -> list[tuple[str, list[Claim]]]:
     return [(kind, members) for kind, members in found if members]
 
 
-def drawing(derived: Derived) -> tuple[list[Block], float, int]:
-    """The blocks, the side of a square and the height of the canvas."""
-    survey = derived.survey
-    most = max((len(claims) for source in derived.originals for _, claims in groups(derived, source)), default=1)
-    pitch = min(_LARGEST + _GAP, WIDTH / most)
+def _blocks(derived: Derived) -> tuple[list[Block], int]:
+    """The blocks, and the height of the canvas."""
+    survey, pitch = derived.survey, _SIDE + _GAP
     blocks, y = [], 4.0
     for source in derived.originals:
+        found = groups(derived, source)
+        if not found:
+            continue
         top, rows = y + 14, []
         y += 22
-        for kind, claims in groups(derived, source):
+        for kind, claims in found:
             squares = tuple(
-                Square(round(pitch * number, 1), y + 17, claim, survey.term("verdicts", claim.verdict))
+                Square(
+                    pitch * (number % _ABREAST),
+                    y + 17 + pitch * (number // _ABREAST),
+                    claim,
+                    survey.term("verdicts", claim.verdict),
+                )
                 for number, claim in enumerate(claims)
             )
             name = survey.term("claim_kinds", kind).name
             rows.append(Row(y + 12, f"{name}{'s' if len(claims) > 1 else ''}: {len(claims)}", squares))
-            y += 17 + pitch + 6
-        if rows:
-            blocks.append(Block(top, source, tuple(rows)))
-            y += 10
-        else:
-            y -= 22
-    return blocks, round(pitch - _GAP, 1), round(y)
+            y += 17 + pitch * math.ceil(len(claims) / _ABREAST) + 6
+        blocks.append(Block(top, source, tuple(rows)))
+        y += 10
+    return blocks, round(y)
 
 
-def table(derived: Derived) -> list[list[str]]:
+def _table(derived: Derived) -> list[list[str]]:
     """The numbers under the picture: a line for each source and kind, a count for each verdict, and their sum."""
     verdicts = derived.survey.vocabulary["verdicts"]
     return [
@@ -90,3 +99,30 @@ def table(derived: Derived) -> list[list[str]]:
         for source in derived.originals
         for kind, claims in groups(derived, source)
     ]
+
+
+def verdicts(derived: Derived) -> Figure:
+    """Every claim as a square, by source and kind, in the order of its verdict."""
+    terms = derived.survey.vocabulary["verdicts"]
+    blocks, height = _blocks(derived)
+    rows = _table(derived)
+    return Figure(
+        "verdicts",
+        "verdicts",
+        "Claims by verdict",
+        "A square for each statement, by source and kind: "
+        + ", ".join(f"{term.symbol} {term.name.lower()}" for term in terms.values())
+        + ".",
+        "; ".join(
+            f"{row[0]}, {row[1].lower()}: "
+            + ", ".join(f"{count} {term.name.lower()}" for count, term in zip(row[2:], terms.values(), strict=False))
+            for row in rows
+        )
+        + ".",
+        ["Source", "Kind", *(term.name for term in terms.values()), "All"],
+        rows,
+        height,
+        {"blocks": blocks, "side": _SIDE},
+        "Claims of the survey",
+        _WIDTH,
+    )

@@ -75,7 +75,7 @@ def facets(derived: Derived, rows: list[Row]) -> list[Facet]:
         key=lambda value: (-value.count, plain(value.label).lower()),
     )
     groups: dict[str, list[tuple[str, list[Value]]]] = {
-        "role": [("", values("role", {"named": "Named by a source", "aftermath": "Added: what came after"}))],
+        "role": [("", values("role", {"named": "Cited by a source", "aftermath": "Later and other papers"}))],
         "source": [("", values("source", {source.id: _short_name(source) for source in derived.originals}))],
         "award": [("", values("award", {"yes": "With an award", "no": "Without"}))],
         "theme": [group for group in themes if group[1]],
@@ -133,8 +133,8 @@ class _Elements(HTMLParser):
 # Fields of the model that are facets, with the closed list that their values are from.
 _FIELD_FACETS = {name: fields(Paper)[name].marker.vocabulary for name, use in uses(Paper).items() if use.facet}
 _FACETS = {
-    "role": "Named or aftermath",
-    "source": "Named by",
+    "role": "Cited or later",
+    "source": "Cited by",
     "award": "Award",
     **{name: uses(Paper)[name].facet for name in _FIELD_FACETS},
     "theme": "Theme",

@@ -50,6 +50,7 @@ class FigureFiles:
             figure=figure,
             drawing=figure.drawing,
             link=lambda target: Markup('href="{}"').format(self._home + target),
+            page=False,
         )
         return self.drawn(figure, inside, self._edition.edition, self._credit(figure))
 

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from survey.common import dates, text
 from survey.common.markup import citations, with_figures, with_links, without_citations
 from survey.common.text import number_of
-from survey.model import changes, editions, forecasts, ledger
+from survey.model import changes, curves, editions, forecasts, ledger
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.model.unforeseen import looked_back_on
@@ -101,6 +101,10 @@ class Templates:
             "derived": self.derived,
             "curves": self.derived.curves,
             "sparkline": lambda points: geometry.sparkline(points, self.derived.years_shown),
+            "along": lambda year: geometry.spark_x(year, self.derived.years_shown),
+            "pdf_first": paper_fields.pdf_first,
+            "status_rule": curves.in_words,
+            "verdict_name": self.survey.verdict_name,
             "written": self.written,
             "picture": self._picture,
             "has_unforeseen": lambda: bool(looked_back_on(self.derived)),
@@ -175,7 +179,8 @@ class Templates:
         def file(target: str) -> Markup:
             return Markup('href="{}"').format(text.relative(address, target))
 
-        template = self.jinja.get_template("figures/figure.html.j2")
+        kept = context.get("frozen", False)
+        template = self.jinja.get_template(f"figures/{'frozen' if kept else 'figure'}.html.j2")
         return Markup(
             template.render(
                 figure=figure,

@@ -22,6 +22,7 @@ KEPT = frozenset(
         "source_name",
         "spark",
         "standing",
+        "status",
         "theme_chip",
         "venue_link",
         "verdict",

@@ -266,8 +266,8 @@ def _of_year(paper: Paper) -> pagination.Heading:
 
 def _by_role(paper: Paper) -> pagination.Heading:
     if paper.aftermath:
-        return pagination.Heading("Aftermath", "aftermath")
-    return pagination.Heading("Named by the sources", "named")
+        return pagination.Heading("Later and other papers", "aftermath")
+    return pagination.Heading("Cited by the three talks", "named")
 
 
 def _as_papers(_: Paper) -> pagination.Heading:
@@ -275,7 +275,7 @@ def _as_papers(_: Paper) -> pagination.Heading:
 
 
 def _built_on_by(_: Paper) -> pagination.Heading:
-    return pagination.Heading("Built on by", "built-on-by")
+    return pagination.Heading("Later work here", "built-on-by")
 
 
 def _year(paper: Paper) -> str:

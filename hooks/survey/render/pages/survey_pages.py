@@ -25,12 +25,6 @@ _HOME = (
 _CONTRIBUTE = (
     "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
 )
-# What the page of trends tells of the readings of curves, by their keys.
-_READINGS = {
-    "growing": "What rose",
-    "granted": "What is taken for granted",
-    "gone": "What fell, in titles and in abstracts",
-}
 _METHOD = ("method", "how a verdict is made", "how facts are checked", "who keeps it", "what is missing")
 _FORMATS = ("BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "licence", "license", "CC BY", "download", "schema")
 
@@ -71,21 +65,6 @@ def _routes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
     if routes:
         find = partial(search.of_routes, title, about, factory.derived)
         yield factory.page(kind, "routes/", title, about, find=find)
-
-
-def _trends(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
-    about = "Every theme at the three moments and today: who named it, and what its share of accepted papers did in between."
-    reading = factory.derived.curves.reading
-    read = [(theme, found) for theme in factory.survey.themes.values() if (found := reading(theme.id))]
-    groups = [(key, words, [item for item in read if item[1].key == key]) for key, words in _READINGS.items()]
-    yield factory.page(
-        kind,
-        "trends/",
-        "Trends",
-        about,
-        find=partial(search.Hit, "Trends", about),
-        readings=[group for group in groups if group[2]],
-    )
 
 
 def _explore(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -138,7 +117,9 @@ def _contribute(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 
 def _site_head(page: Page) -> metadata.Head:
     factory = page.factory
-    return metadata.Head(list_head(page).tags, metadata.dataset(factory.derived, factory.home))
+    return metadata.Head(
+        [*list_head(page).tags, *metadata.site_picture(factory.home)], metadata.dataset(factory.derived, factory.home)
+    )
 
 
 def _paper(repository: Repository, id: str) -> list[FormLink]:
@@ -161,7 +142,7 @@ KINDS = (
             "Themes",
             lambda factory: (
                 f"{len(factory.survey.themes)} lines of research, each with its story, its papers, its curve and its "
-                "present standing."
+                "present status."
             ),
         ),
         contents=True,
@@ -172,7 +153,7 @@ KINDS = (
         _single(
             "Papers",
             lambda factory: (
-                f"{len(factory.survey.papers)} papers by year, named by a source or added to show what became of a theme."
+                f"{len(factory.survey.papers)} papers by year, cited by a source or added to show what became of a theme."
             ),
         ),
         contents=True,
@@ -210,7 +191,17 @@ KINDS = (
         contents=True,
         words=("errors", "misprints", "errata"),
     ),
-    PageKind("trends", _trends, contents=True),
+    PageKind(
+        "trends",
+        _single(
+            "Trends",
+            lambda factory: (
+                "What rose and what fell: every theme by the change of its share of accepted papers, at the three talks and "
+                "today."
+            ),
+        ),
+        contents=True,
+    ),
     PageKind(
         "about",
         _single(
@@ -248,10 +239,11 @@ KINDS = (
             when=lambda survey: survey.claims,
         ),
         contents=True,
+        words=("failed predictions", "wrong predictions", "failures", "score", "scorecard"),
     ),
     PageKind(
         "changes",
-        _single("Changes", lambda factory: "New papers, changed standings and judged claims, by date."),
+        _single("Changes", lambda factory: "New papers, changed statuses and judged claims, by date."),
         words=("news", "feed", "Atom", "what is new"),
     ),
     PageKind("explore", _explore, links=_paper),

@@ -208,7 +208,7 @@ def _column(claims: list[Claim], sources: list[Source], derived: Derived, bottom
         texts.append(_text("key", Box(_COLUMN, y, wide, 34), _BOLD, f"{term.symbol} {term.name}: {count}", 26, 18))
         y += 38
     y += 16
-    listed, heading = ledger.misses(claims), "Predictions that did not come true"
+    listed, heading = ledger.misses(claims), "Predictions that failed"
     if not listed:
         listed = [claim for claim in claims if claim.kind == "prediction" and claim.verdict == "came-true"]
         heading = "Predictions that came true"
