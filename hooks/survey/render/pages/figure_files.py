@@ -51,6 +51,7 @@ class FigureFiles:
             drawing=figure.drawing,
             page=False,
             link=lambda target: Markup('href="{}"').format(self._home + target),
+            page=False,
         )
         return self.drawn(figure, inside, self._edition.edition, self._credit(figure))
 
