@@ -12,10 +12,12 @@ import re
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import urllib3
@@ -145,13 +147,28 @@ def _of(document: Document) -> Iterable[tuple[str, int]]:
             yield link, document.place(trail)[0]
 
 
-def told(places: Places, answers: dict[str, Answer]) -> str:
-    """Markdown: links that lead nowhere, links that moved for good, and how many could not be told."""
+def copies(loaded: Loaded) -> dict[str, str]:
+    """The archived copies that records tell of, by the address of the page."""
+    documents = [document for kind in loaded.documents.values() for document in kind.values()]
+    return {url: copy for document in documents for url, copy in _copies(document.data)}
+
+
+def _copies(value: Any) -> Iterable[tuple[str, str]]:
+    if isinstance(value, dict) and isinstance(value.get("url"), str) and isinstance(value.get("archived"), str):
+        yield value["url"], value["archived"]
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for item in inner:
+        yield from _copies(item)
+
+
+def told(places: Places, answers: dict[str, Answer], kept: Mapping[str, str] = MappingProxyType({})) -> str:
+    """Markdown: links that lead nowhere, links that moved for good, and how many could not be told; ``kept`` are archived copies."""
 
     def items(state: str, word: str) -> list[str]:
         return [
             f"{code(link, 500)} {word}{code(answers[link].says, 500) if word else answers[link].says}: "
             + ", ".join(code(f"{path}:{line}") for path, line in places[link])
+            + (f"; archived copy {code(kept[link], 500)}" if link in kept else "")
             for link in places
             if answers[link].state == state
         ]
@@ -182,7 +199,7 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     places = links(loaded)
     answers = Asker(retries=options.retries, seconds=options.seconds).ask_all(places)
-    print(told(places, answers), end="")
+    print(told(places, answers, copies(loaded)), end="")
     return 1 if any(answer.state == "lost" for answer in answers.values()) else 0
 
 

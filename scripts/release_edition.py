@@ -14,6 +14,8 @@ from pathlib import Path
 import yaml
 
 from survey.common.errors import BadData
+from survey.load.documents import FORECASTS
+from survey.load.format import record_text
 from survey.model import editions
 from survey.model.derived import Derived
 from survey.pipeline import travel
@@ -56,6 +58,10 @@ def main(argv: list[str] | None = None) -> int:
             (fresh / f"{theme.id}.md").write_text(
                 f"---\n{front_matter(theme, derived)}---\n\n{freeze(theme, options.edition, derived)}", "utf-8"
             )
+        made = {id: one for id, one in derived.survey.forecasts.items() if one.made == options.edition}
+        if made:
+            kept = {id: forecast.model_dump(mode="python") for id, forecast in made.items()}
+            (fresh / FORECASTS).write_text(record_text("forecasts", kept), "utf-8")
         addresses = {page.address for page in site.pages} | {
             f"themes/{theme.id}/{options.edition}/" for theme in changed
         }

@@ -68,8 +68,12 @@ def pictures(site: Site, address: str, cache: Path) -> dict[str, Callable[[], Co
     """What makes what is slow to draw, by address: slides, and figures in pixels; ``cache`` is a folder that may be deleted."""
     # They take a tenth of a second to import, and neither a check nor a preview's pages need them.
     from survey.render.figures import png
-    from survey.render.slides import slides
+    from survey.render.slides import ledger, slides
 
     figures = {where: make for where, make in site.beside.items() if where.endswith(".svg")}
-    drawn = {**slides.files(site.derived, address, cache), **png.pngs(figures, cache)}
+    drawn = {
+        **slides.files(site.derived, address, cache),
+        **ledger.files(site.derived, address, cache),
+        **png.pngs(figures, cache),
+    }
     return with_old_addresses(drawn, site.derived.survey.themes)

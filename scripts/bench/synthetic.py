@@ -115,6 +115,8 @@ class _Inventor:
             },
             "proceedings.yml": {},
             "edition.yml": EDITION,
+            "retired.yml": {},
+            "forecasts.yml": {},
         }
         texts = {
             path: yaml.dump(record, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=120)
@@ -335,14 +337,19 @@ class _Inventor:
     def _claim(self, theme: str) -> dict[str, Any]:
         source = self._pick(list(_SOURCES))
         evidence = self.of_theme[theme][-3:]
+        kind = self._pick(["prediction", "challenge", "opinion"])
         return {
-            "kind": self._pick(["prediction", "challenge", "opinion"]),
+            "kind": kind,
             "source": source,
             "section": f"section-{self.random.randint(1, _SECTIONS)}",
             "claim": self._sentence(16),
             "said_on": _SOURCES[source][1],
             "themes": [theme],
+            **({} if kind == "opinion" else {"horizon": EDITION["date"].year - 1, "horizon_said": self._sentence(4)}),
             "resolves_when": self._sentence(24),
+            "partly_when": self._sentence(12),
+            "fails_when": self._sentence(12),
+            "rule_made": EDITION["date"],
             "verdict": self._pick(["came-true", "partly", "not"]),
             "judged_on": EDITION["date"],
             "why": f"{self._sentence(30)[:-1]} [@{evidence[0]}].",

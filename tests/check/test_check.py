@@ -85,11 +85,47 @@ BENT = [
     ),
     (
         "claims/looms-will-count.yml",
-        "evidence: [tkacz2023loom, 'trends:plain-weave', 'https://loom.example/count']\n",
-        "",
-        [(9, 10, "missing-evidence")],
+        "  - tkacz2023loom\n  - 'trends:plain-weave'\n  - url: https://loom.example/count\n    title: A loom that counts\n"
+        "    publisher: Loom & Sons\n    date: 2023-01\n    seen: 2031-05-01\n"
+        "    archived: https://archive.example/20310501/https://loom.example/count\n",
+        "  []\n",
+        [(13, 10, "missing-evidence")],
     ),
-    ("claims/looms-will-count.yml", "'trends:plain-weave'", "'trends:plain-weav'", [(12, 27, "unknown-theme")]),
+    ("claims/looms-will-count.yml", "'trends:plain-weave'", "'trends:plain-weav'", [(18, 5, "unknown-theme")]),
+    ("claims/looms-will-count.yml", "tkacz2023loom\n", "https://loom.example/\n", [(17, 5, "bare-address")]),
+    ("claims/looms-will-count.yml", "    title: A loom that counts\n", "", [(19, 5, "missing-field")]),
+    ("claims/looms-will-count.yml", "    date: 2023-01\n", "", [(19, 5, "missing-field")]),
+    ("claims/looms-will-count.yml", "    date: 2023-01\n", "    date: 2031-06\n", [(23, 11, "claim-dates")]),
+    ("claims/looms-will-count.yml", "horizon: 2023\nhorizon_said: by 2023\n", "", [(1, 1, "missing-field")]),
+    ("claims/looms-will-count.yml", "horizon_said: by 2023\n", "", [(7, 10, "claim-horizon")]),
+    ("claims/looms-will-count.yml", "fails_when: None is described.\n", "", [(1, 1, "missing-field")]),
+    ("claims/looms-will-count.yml", "rule_made: 2031-04-30\n", "", [(1, 1, "missing-field")]),
+    ("claims/looms-will-count.yml", "judged_on: 2031-05-01", "judged_on: 2031-04-01", [(14, 12, "claim-dates")]),
+    ("claims/looms-will-count.yml", "  date: 2031-05-02", "  date: 2031-04-02", [(28, 9, "claim-dates")]),
+    ("claims/looms-will-count.yml", "  verdict: not", "  verdict: came-true", [(30, 10, "claim-dissent")]),
+    (
+        "claims/looms-will-count.yml",
+        "dissent: The rule asks for a loom that counts, and this one does.\n",
+        "",
+        [(27, 3, "claim-dissent")],
+    ),
+    (
+        "claims/looms-will-count.yml",
+        "verdict: came-true",
+        "verdict: untestable",
+        [(10, 14, "claim-rule")],
+    ),
+    (
+        "claims/looms-will-count.yml",
+        "horizon: 2023",
+        "horizon: 2033",
+        [],
+    ),
+    ("retired.yml", "looms-are-loud:", "looms-will-count:", [(1, 1, "retired-claim")]),
+    ("retired.yml", "to: looms-will-count", "to: looms-will-cont", [(9, 7, "unknown-claim")]),
+    ("forecasts.yml", "value: 62.5", "value: 99.9", [(1, 134, "forecast-form")]),
+    ("forecasts.yml", " year: 2024", " year: 2021", [(1, 121, "forecast-form")]),
+    ("forecasts.yml", "low: 40.0", "low: a few", [(1, 145, "wrong-type")]),
     ("claims/looms-will-count.yml", "horizon: 2023", "horizon: soon", [(7, 10, "wrong-form")]),
     ("sources/spinner-2021-copy.yml", "from: weaving", "from: weeving", [(11, 77, "unknown-section")]),
     ("sources/spinner-2021.yml", "id: counting", "id: weaving", [(13, 15, "unknown-section"), (16, 10, "section-id")]),
@@ -110,6 +146,36 @@ def test_one_thing_wrong(fabricated: Path, file: str, old: str, new: str, expect
     found = problems_of(fabricated)
     places = {(problem.line, problem.column, problem.rule) for problem in found if problem.path == f"data/{file}"}
     assert places == set(expected)
+
+
+def test_a_claim_cannot_fail_before_its_horizon(fabricated: Path) -> None:
+    bend(fabricated, "claims/looms-will-count.yml", "horizon: 2023", "horizon: 2033")
+    bend(fabricated, "claims/looms-will-count.yml", "verdict: came-true", "verdict: not")
+    assert [problem.rule for problem in problems_of(fabricated)] == ["claim-horizon"]
+
+
+FIXED = [
+    ("value: 62.5", "value: 62.4", [(1, 134)]),
+    ("plain-weave-2024-no-change:", "plain-weave-2025-no-change:", [(1, 1), (1, 1)]),
+    (
+        "plain-weave-2024-no-change: {",
+        "other: {theme: plain-weave, method: no-change, made: '2031.05', base_year: 2021, base: 1.0, "
+        "year: 2024, value: 1.0, low: 1.0, high: 1.0}\nplain-weave-2024-no-change: {",
+        [(1, 1)],
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "places"), FIXED, ids=["changed", "renamed", "added"])
+def test_a_forecast_is_as_its_edition_fixed_it(fabricated: Path, old: str, new: str, places: list) -> None:
+    edition = fabricated / "data" / "editions" / "2031.05"
+    edition.mkdir(parents=True)
+    (edition / "forecasts.yml").write_bytes((fabricated / "data" / "forecasts.yml").read_bytes())
+    assert problems_of(fabricated) == []
+    bend(fabricated, "forecasts.yml", old, new)
+    found = problems_of(fabricated)
+    assert {problem.rule for problem in found} == {"forecast-fixed"}
+    assert [(problem.line, problem.column) for problem in found] == places
 
 
 def test_nearest_word_is_offered(fabricated: Path) -> None:

@@ -141,7 +141,7 @@ def test_changes_are_told_in_words_finding_and_verdicts_first(released: Path) ->
     derived = Derived(build(*check(load(released))[:1], []))
     said = editions.changes(was, editions.to_freeze(derived.survey.themes["plain-weave"], derived), derived.survey)
     assert said[0].startswith("the finding now reads “Plain weave is nearly everywhere")
-    assert said[1] == "the verdict on “Looms will count by 2023” changed from “came true” to “failed”"
+    assert said[1] == "the verdict on “Looms will count by 2023” changed from “came true” to “did not”"
     assert said[2] == "the question was revised"
     assert said[3].endswith(f"titles of {year} were counted anew")
     assert said[4:] == ["1 paper added", "what is said of 1 paper was mended"]

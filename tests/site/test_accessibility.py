@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from conftest import ROOT
 from site_probe import ADDRESSES, IN_ALL_WAYS, PREPARE, opened, violations
 from survey.pipeline import travel
+
 
 def test_every_kind_of_page_has_an_address_here() -> None:
     kinds = {page.kind.name for page in travel(ROOT, "https://x.example/").pages}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import shutil
 from pathlib import Path
 
@@ -12,9 +10,8 @@ import pytest
 import build_site
 import check_data
 import faulty_build
-from site_probe import digests
 from conftest import DATA, ROOT, copied_project
-
+from site_probe import digests
 
 # Another time zone, another seed for the order of sets, and a locale whose encoding is ASCII.
 ELSEWHERE = {

@@ -11,8 +11,8 @@ import pytest
 import build_site
 import faulty_build
 from conftest import copied_project
-from survey.write import atomic_swap
 from site_probe import digests
+from survey.write import atomic_swap
 
 PAPER = "data/papers/weaver2020shuttle.yml"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs signals and locks of Unix")

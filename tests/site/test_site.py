@@ -8,8 +8,9 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
-from survey.pipeline import Site
 from playwright.sync_api import Browser, Page
+
+from survey.pipeline import Site
 
 
 def test_from_home_to_theme_to_paper_to_author_and_back(page: Page, address: str) -> None:
@@ -52,7 +53,7 @@ def test_a_theme_leads_to_its_papers_in_explore(page: Page, address: str, real: 
     papers = real.derived.papers_of_theme["network-compression"]
     page.goto(f"{address}themes/network-compression/")
     page.get_by_role("link", name="These papers in Explore").click()
-    page.wait_for_function("() => document.querySelector('[data-shown]')?.textContent.startsWith('%d of ')" % len(papers))
+    page.wait_for_function(f"() => document.querySelector('[data-shown]')?.textContent.startsWith('{len(papers)} of ')")
 
 
 @pytest.mark.parametrize("paper", ["han2016deep", "black2025pi0", "vaswani2017attention"])

@@ -17,8 +17,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from playwright.sync_api import Page
 
-from survey.pipeline import Site
 from site_probe import ADDRESSES
+from survey.pipeline import Site
 
 TRANSFERRED = 70_000
 WHOLE = 300_000

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import check_links
-from check_links import Answer, Asker, links, told
+from check_links import Answer, Asker, copies, links, told
 from survey.load.documents import load
 
 ANSWERS = {
@@ -127,6 +127,24 @@ def test_every_link_is_asked_once_and_told(server: Server) -> None:
     assert "/fine` answers" not in text
 
 
+COPY = "https://archive.example/20310501/https://loom.example/count"
+
+
+def test_a_lost_page_is_told_with_its_archived_copy(fabricated: Path) -> None:
+    loaded = load(fabricated)
+    assert copies(loaded) == {"https://loom.example/count": COPY}
+    answers = {link: Answer("lost", "answers 404") for link in links(loaded)}
+    lost = [line for line in told(links(loaded), answers, copies(loaded)).split("\n") if "answers 404" in line]
+    assert [line for line in lost if "archived copy" in line] == [
+        f"- `https://loom.example/count` answers 404: `data/claims/looms-will-count.yml:19`; archived copy `{COPY}`"
+    ]
+    moved = told(links(loaded), {link: Answer("moved", "https://x.example/") for link in links(loaded)}, copies(loaded))
+    assert (
+        "`https://loom.example/count` → `https://x.example/`: `data/claims/looms-will-count.yml:19`; archived copy"
+        in moved
+    )
+
+
 def test_the_links_of_the_data(fabricated: Path) -> None:
     path = fabricated / "data/papers/tkacz2023loom.yml"
     said = "the mill (see https://loom.example/a_(b)), and https://loom.example/c."
@@ -140,6 +158,7 @@ def test_the_links_of_the_data(fabricated: Path) -> None:
         "https://loom.example/a_(b)",
         "https://loom.example/c",
         "https://loom.example/count",
+        COPY,
     }
     ((file, line),) = found["https://dyes.example/22"]
     assert file == "data/papers/delacruzvega2022madder.yml"
@@ -152,6 +171,6 @@ def test_the_script(fabricated: Path, capsys: pytest.CaptureFixture[str], monkey
         monkeypatch.setattr(Asker, "ask", lambda self, link, state=state: Answer(state, "x"))
         monkeypatch.setattr(check_links.time, "sleep", lambda seconds: None)
         assert check_links.main(["--root", str(fabricated)]) == code
-        assert capsys.readouterr().out.startswith("5 links asked")
+        assert capsys.readouterr().out.startswith("6 links asked")
     (fabricated / "data/venues.yml").unlink()
     assert check_links.main(["--root", str(fabricated)]) == 2

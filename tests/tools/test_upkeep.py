@@ -22,8 +22,11 @@ def records_of(root: Path) -> Records:
 
 def with_claim(root: Path, horizon: str, verdict: str = "open") -> Records:
     path = root / "data/claims/looms-will-count.yml"
-    text = path.read_text("utf-8").replace("horizon: 2023\n", horizon)
-    path.write_text(text.replace("verdict: came-true", f"verdict: {verdict}"), "utf-8")
+    text = path.read_text("utf-8").replace(
+        "horizon: 2023\nhorizon_said: by 2023\n", f"{horizon}horizon_said: one day\n"
+    )
+    text = text.replace("verdict: came-true", f"verdict: {verdict}").split("review:")[0]
+    path.write_text(text if horizon else text.replace("kind: prediction", "kind: opinion"), "utf-8")
     return records_of(root)
 
 

@@ -19,11 +19,13 @@ from survey.records.models import (
     Claim,
     Edition,
     Finding,
+    Forecast,
     Frozen,
     Paper,
     PersonName,
     Proceedings,
     Record,
+    Retired,
     Route,
     Source,
     Term,
@@ -61,6 +63,8 @@ class Records:
     edition: Edition | None
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    retired: dict[str, Retired]
+    forecasts: dict[str, Forecast]
     proceedings: dict[str, Proceedings]
     editions: dict[str, dict[str, Frozen]]
     _ids: dict[str, set[str]] = field(default_factory=dict, init=False, repr=False)

@@ -60,6 +60,8 @@ def read_models(loaded: Loaded, problems: list[Problem]) -> Records:
         edition,
         table("routes"),
         table("findings"),
+        table("retired"),
+        table("forecasts"),
         table("proceedings"),
         {
             edition: {
@@ -84,7 +86,9 @@ _KINDS_OF_VALUE = {
 def _field_problems(model: type[Record], document: Document, base: Trail, error: ValidationError) -> Iterator[Problem]:
     for item in error.errors(include_url=False):
         trail = base + tuple(
-            part for part in item["loc"] if not isinstance(part, str) or not part.startswith("function-after[")
+            part
+            for part in item["loc"]
+            if not isinstance(part, str) or not part.startswith(("function-after[", "one-of["))
         )
         name = str(trail[-1]) if trail else document.id
         found, kind = item["input"], item["type"]
@@ -123,6 +127,7 @@ def _field_problems(model: type[Record], document: Document, base: Trail, error:
             wanted = {
                 "string_type": "text",
                 "int_type": "a whole number",
+                "float_type": "a number",
                 "bool_type": "true or false",
                 "list_type": "a list",
                 "date_type": "a date",

@@ -154,7 +154,11 @@ _PROSE = {
     (Paper, "summary"),
     (Source, "summary"),
     (Claim, "resolves_when"),
+    (Claim, "partly_when"),
+    (Claim, "fails_when"),
     (Claim, "why"),
+    (Claim, "review.why"),
+    (Claim, "dissent"),
 }
 _CITING = {(Theme, "story"), (Theme, "standing.why"), (Source, "summary"), (Claim, "why")}
 _EXPRESSIONS = {(Theme, "terms.any"), (Theme, "terms.not")}

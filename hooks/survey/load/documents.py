@@ -17,13 +17,25 @@ from survey.load.yaml_values import Document, parse
 from survey.records.models import Claim, Paper, Source, Theme
 
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
-TABLES = ("areas", "venues", "people", "vocabulary", "edition", "routes", "findings", "proceedings")
+TABLES = (
+    "areas",
+    "venues",
+    "people",
+    "vocabulary",
+    "edition",
+    "routes",
+    "findings",
+    "retired",
+    "forecasts",
+    "proceedings",
+)
 TRENDS = "trends.csv"
 TERMS = "terms.csv"
 ACCEPTED = "proceedings"  # the folder of the lists of accepted titles
 GUIDE = "CONTRIBUTING.md"
 EDITIONS = "editions"
 _ADDRESSES = "addresses.txt"
+FORECASTS = "forecasts.yml"  # as an edition keeps them
 _EDITION = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")
 # Of data/terms.csv, before a column for each venue group and year.
 TERM_COLUMNS = ["term", "printed", "theme", "theme_titles"]
@@ -51,6 +63,7 @@ class Loaded:
     unread: dict[str, set[str]]
     editions: dict[str, dict[str, tuple[Document, str]]] = field(default_factory=dict)
     published: dict[str, list[str]] = field(default_factory=dict)
+    forecasts: dict[str, Document] = field(default_factory=dict)
     guide: str = ""
     # Accepted titles by the name of their list, as they stand in its file.
     accepted: dict[str, list[str]] = field(default_factory=dict)
@@ -162,6 +175,12 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
                 continue
             if path.name == _ADDRESSES:
                 loaded.published[folder.name] = text.split("\n")[:-1]
+                continue
+            if path.name == FORECASTS:
+                document, found = _parse_once(text, name, path.stem, known)
+                loaded.problems.extend(found)
+                if document is not None:
+                    loaded.forecasts[folder.name] = document
                 continue
             # Behind an empty line, in the place of the three hyphens, its lines count as those of the file.
             parts = text.split("---\n", 2) if path.suffix == ".md" else []

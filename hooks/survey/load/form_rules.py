@@ -9,9 +9,12 @@ from survey.records.models import (
     Checked,
     Claim,
     Edition,
+    Forecast,
     Paper,
     PersonName,
     Record,
+    Retired,
+    Review,
     Stop,
     Term,
     Terms,
@@ -35,7 +38,7 @@ SHAPES: dict[str, tuple[type[Record], int]] = {
 }
 KINDS = tuple(SHAPES)
 # Written on one line however long they are: a table reads as a table.
-ON_ONE_LINE = {Checked, Area, Venue, PersonName, Stop, Term}
+ON_ONE_LINE = {Checked, Area, Forecast, Venue, PersonName, Stop, Term}
 # Lists whose entries are compared and moved one by one; any other list of words goes on one line where it fits.
 ONE_PER_LINE = {(Paper, "authors"), (Claim, "evidence"), (Terms, "any"), (Terms, "not")}
 # Texts that are always folded. Any other text is folded where it does not fit on its line.
@@ -45,7 +48,14 @@ FOLDED = {
     (Theme, "finding"),
     (Claim, "claim"),
     (Claim, "resolves_when"),
+    (Claim, "partly_when"),
+    (Claim, "fails_when"),
     (Claim, "why"),
+    (Claim, "thin"),
+    (Claim, "dissent"),
+    (Review, "why"),
+    (Retired, "claim"),
+    (Retired, "why"),
 }
 LITERAL = {(Theme, "story")}
 # In quotes even where YAML needs none: they look like numbers, or some of their neighbours need them.
@@ -59,6 +69,7 @@ QUOTED = {
     (Term, "symbol"),
     (Term, "description"),
     (Edition, "edition"),
+    (Forecast, "made"),
 }
 # Never folded: an expression or a title is read and compared as a whole.
 ON_ITS_LINE = QUOTED | {(Paper, "title")}

@@ -23,7 +23,7 @@ class Change:
 
 
 def changes(derived: Derived) -> list[Change]:
-    """Every change, newest first: papers by the date they were checked, claims by the date they were judged, standings
+    """Every change, newest first: papers by the date they were checked, claims by the date they were judged or taken back, standings
     by the date from which they hold (the last day of a month or a year that is all that is known)."""
     survey = derived.survey
     found = [
@@ -49,6 +49,8 @@ def changes(derived: Derived) -> list[Change]:
                 tuple(claim.themes),
             )
         )
+    for id, retired in survey.retired.items():
+        found.append(Change(retired.date, "retired", f"Taken back: {retired.claim}", f"claims/{id}/", retired.why, ()))
     for theme in survey.themes.values():
         for entry in theme.standing:
             status = survey.term("statuses", entry.status).name.lower()

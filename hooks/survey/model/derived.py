@@ -221,7 +221,7 @@ class Derived:
             (
                 (key, claim)
                 for claim in self.claims
-                for key in dict.fromkeys([*citations(claim.why), *claim.evidence])
+                for key in dict.fromkeys([*citations(claim.why), *claim.named_evidence])
                 if key in self.survey.papers
             ),
         )

@@ -13,10 +13,12 @@ from survey.records.models import (
     Claim,
     Edition,
     Finding,
+    Forecast,
     Frozen,
     Paper,
     PersonName,
     Proceedings,
+    Retired,
     Route,
     Source,
     Term,
@@ -43,6 +45,9 @@ class Survey:
     claims: dict[str, Claim]
     routes: dict[str, Route]
     findings: dict[str, Finding]
+    retired: dict[str, Retired]
+    forecasts: dict[str, Forecast]
+    fixed_forecasts: frozenset[str]  # editions that have fixed theirs
     editions: dict[str, dict[str, Frozen]]
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
@@ -115,6 +120,9 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.claims,
         records.routes,
         records.findings,
+        records.retired,
+        records.forecasts,
+        frozenset(records.loaded.forecasts),
         records.editions,
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,

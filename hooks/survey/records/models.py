@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from survey.records.claim import Claim
+from survey.records.claim import Claim, Retired, Review
 from survey.records.corrections import Correction
 from survey.records.fields import LINK, LONGEST_TEXT, OneOf, Record, Refers, Shape, Text, When, fields
+from survey.records.forecast import Forecast
 from survey.records.frozen import Frozen, Slide, SlideChart, SlidePaper
 from survey.records.paper import Checked, Mention, Paper
 from survey.records.proceedings import Announced, Proceedings, SecondList
 from survey.records.source import Fact, Person, PlainLink, Revision, Section, Source, SourceAuthor
 from survey.records.tables import Area, Edition, Ended, Finding, PersonName, Route, Stop, Term, Venue
 from survey.records.theme import Coverage, Lineage, Standing, Terms, Theme
+from survey.records.web_page import WebPage
 
 __all__ = [
     "LINK",
@@ -27,6 +29,7 @@ __all__ = [
     "Ended",
     "Fact",
     "Finding",
+    "Forecast",
     "Frozen",
     "Lineage",
     "Mention",
@@ -38,6 +41,8 @@ __all__ = [
     "Proceedings",
     "Record",
     "Refers",
+    "Retired",
+    "Review",
     "Revision",
     "Route",
     "SecondList",
@@ -55,6 +60,7 @@ __all__ = [
     "Text",
     "Theme",
     "Venue",
+    "WebPage",
     "When",
     "fields",
 ]
@@ -66,5 +72,7 @@ TABLE_MODELS: dict[str, type[Record]] = {
     "people": PersonName,
     "routes": Route,
     "findings": Finding,
+    "retired": Retired,
+    "forecasts": Forecast,
     "proceedings": Proceedings,
 }

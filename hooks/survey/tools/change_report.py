@@ -26,7 +26,7 @@ _LISTED = 10  # of pages, addresses and cards
 _LINES = 60  # of changes and problems
 _WIDTH = 100
 _RECORDS = {"papers": "paper", "themes": "theme", "sources": "source", "claims": "claim"}
-_TABLES = ("areas", "venues", "routes", "findings")
+_TABLES = ("areas", "venues", "routes", "findings", "retired", "forecasts")
 
 
 def described(before: Site, after: Site) -> str:

@@ -94,7 +94,8 @@ VERDICT = {
     "claim": "looms-will-count",
     "verdict": "Partly: Part of the rule was met, or it was met late or in another form.",
     "why": "It counts picks only [@tkacz2023loom].",
-    "evidence": "- tkacz2023loom\n- trends:plain-weave\n- https://loom.example/picks",
+    "evidence": "- tkacz2023loom\n- trends:plain-weave\n"
+    "- https://loom.example/picks | Picks, counted | Loom & Sons | 2030-11",
 }
 THEME = {
     "name": "Carded wöol",
@@ -243,7 +244,17 @@ def test_a_verdict() -> None:
     claim = yaml.safe_load(text)
     assert path == "data/claims/looms-will-count.yml"
     assert (claim["verdict"], claim["judged_on"]) == ("partly", TODAY)
-    assert claim["evidence"] == ["tkacz2023loom", "trends:plain-weave", "https://loom.example/picks"]
+    assert claim["evidence"][:2] == ["tkacz2023loom", "trends:plain-weave"]
+    assert claim["evidence"][2:] == [
+        {
+            "url": "https://loom.example/picks",
+            "title": "Picks, counted",
+            "publisher": "Loom & Sons",
+            "date": "2030-11",
+            "seen": TODAY,
+        }
+    ]
+    assert claim["dissent"].startswith("The rule asks")  # the second judge still says otherwise
     assert claim["resolves_when"] == "A loom that counts is described by the end of 2023."
 
 
@@ -303,6 +314,8 @@ BAD = [
     ("verdict", {"verdict": "Maybe"}, "verdict", "must be one of"),
     ("verdict", {"evidence": "nobody2000paper"}, "", "no such paper: nobody2000paper"),
     ("verdict", {"evidence": ""}, "", "verdict partly must have evidence"),
+    ("verdict", {"evidence": "https://loom.example/picks"}, "evidence", "a page needs title, publisher and date"),
+    ("verdict", {"evidence": "https://loom.example/picks | Picks | Loom & Sons | soon"}, "", "date must be a date"),
     ("verdict", {"why": "So [@nobody2000paper]."}, "", "no such citation"),
     ("theme", {"name": "Red Dye"}, "name", "there is a theme red-dye already"),
     ("theme", {"name": "Tabby"}, "name", "there is a theme tabby already"),

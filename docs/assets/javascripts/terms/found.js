@@ -28,7 +28,7 @@
     if (scroll) at("titles").scrollIntoView({ block: "start" });
     try {
       const [held, ...found] = await Promise.all([
-        fetch(new URL("terms/held.json", ROOT)).then((answer) => (answer.ok ? answer.json() : {}), () => ({})),
+        self.surveyCounts.held().catch(() => ({})),
         ...(await jobsOf(series.job)).map((job) => look({ ...job, titles: true }, lists, (done, all) => (at("counted").textContent = `${done} of ${all} lists …`))),
       ]);
       if (!current()) return;

@@ -13,7 +13,7 @@ from survey.model import editions
 from survey.model.derived import Derived
 from survey.model.survey import Survey
 from survey.records.identifiers import doi_link
-from survey.records.models import Claim, Frozen, Paper, PersonName, Source, SourceAuthor, Theme
+from survey.records.models import Claim, Frozen, Paper, PersonName, Source, SourceAuthor, Theme, WebPage
 from survey.records.names import split_known
 
 SITE = "Deep Learning Trends"
@@ -181,6 +181,12 @@ def _page(id: str, title: str, address: str, date: datetime.date, **more: Any) -
     return Work(
         _PREFIX + id, "page", title, (Name(CONTRIBUTORS, group=True),), day, container=TITLE, url=address, **more
     )
+
+
+def web(id: str, record: WebPage) -> Work:
+    """A web page that is evidence, under the key ``id``."""
+    date = tuple(int(part) for part in str(record.date).split("-"))
+    return Work(id, "page", record.title, (Name(record.publisher),), date, url=record.url)
 
 
 def _living(id: str, title: str, address: str, derived: Derived, note: str | None = None) -> Work:

@@ -15,7 +15,19 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from survey.load.form_rules import VERSION
 from survey.model.derived import Derived
 from survey.records.counts import FIELDS, Count
-from survey.records.models import Area, Claim, Paper, PersonName, Record, Source, Term, Theme, Venue
+from survey.records.models import (
+    Area,
+    Claim,
+    Forecast,
+    Paper,
+    PersonName,
+    Record,
+    Retired,
+    Source,
+    Term,
+    Theme,
+    Venue,
+)
 from survey.render.citations import bibtex, styles, works
 from survey.render.citations.formats import FILES, Format
 from survey.render.citations.works import Work
@@ -90,7 +102,7 @@ class SourceExport(Export):
 
 
 class ClaimExport(Export):
-    """A claim: ``record`` holds the authored fields."""
+    """A claim: ``record`` holds the authored fields. Evidence is the id of a paper, trends:<theme>, or a web page."""
 
     id: str
     record: Claim
@@ -108,6 +120,8 @@ class SurveyExport(Export):
     papers: dict[str, Paper]
     sources: dict[str, Source]
     claims: dict[str, Claim]
+    retired: dict[str, Retired] = Field(description="Claims that were taken back.")
+    forecasts: dict[str, Forecast] = Field(description="The survey's own forecasts of shares of titles, per 1,000.")
     people: dict[str, PersonName] = Field(description="What authors' names do not tell: aliases, family names, groups.")
 
 
@@ -191,12 +205,17 @@ def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str)
 
 
 def bundle(record: Paper | Theme | Source | Claim, derived: Derived, site: str) -> list[Work]:
-    """What the citation files beside a page hold: a paper's the paper, a theme's our page and all its papers."""
+    """What the citation files beside a page hold: a paper's the paper, a theme's our page and all its papers, a claim's our page and
+    its evidence."""
     cited = [work for _, work in works.cited_on(record, derived, site)]
     if isinstance(record, Paper):
         return cited[:1]
     if isinstance(record, Theme):
         cited += [works.paper(paper, derived.survey) for paper in derived.papers_of_theme[record.id]]
+    if isinstance(record, Claim):
+        papers = derived.survey.papers
+        cited += [works.paper(papers[id], derived.survey) for id in record.named_evidence if id in papers]
+        cited += [works.web(f"{record.id}-web-{number}", page) for number, page in enumerate(record.pages, start=1)]
     return cited
 
 
@@ -285,6 +304,8 @@ def _survey(derived: Derived, site: str) -> SurveyExport:
         papers=survey.papers,
         sources=survey.sources,
         claims=survey.claims,
+        retired=survey.retired,
+        forecasts=survey.forecasts,
         people=survey.people,
     )
 

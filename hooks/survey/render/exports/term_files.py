@@ -31,7 +31,7 @@ def files(derived: Derived, home: str) -> Made:
     made["terms.csv"] = partial(_table, derived.survey.terms)
     made["terms/index.js"] = partial(_index, derived, home)
     made["terms/themes.js"] = partial(_themes, derived)
-    made["terms/held.json"] = partial(_held, derived)
+    made["terms/held.js"] = partial(_held, derived)
     rows = derived.terms.rows
     for number, start in enumerate(range(0, len(rows), _LINES)):
         made[f"terms/part-{number}.js"] = partial(_part, number, rows[start : start + _LINES])
@@ -113,7 +113,7 @@ def _held(derived: Derived) -> str:
         id: {str(number): paper.id for number, paper in accepted.held.items()}
         for id, accepted in derived.accepted.items()
     }
-    return json.dumps({id: papers for id, papers in found.items() if papers}, separators=(",", ":"))
+    return _script("held", {id: papers for id, papers in found.items() if papers})
 
 
 def _script(name: str, content: Any) -> str:

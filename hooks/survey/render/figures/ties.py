@@ -7,11 +7,13 @@ from graphlib import CycleError, TopologicalSorter
 
 from survey.model.derived import Derived
 from survey.render.figures.figure import WIDTH, Figure
+from survey.render.figures.text_layout import Face, fit
 
 # Above this number a picture no longer shows single ties, and would weigh more than the page around it.
 _CHORDS = 600
-_ROW = 21  # units down
+_ROW = 24  # units down
 _NAMES = 124  # units across, where the names begin
+_ROOM = 146  # units across that a name has on the narrowest screen
 _LISTED_PAIRS = 24
 
 
@@ -46,9 +48,14 @@ def lineage(derived: Derived) -> Figure:
         ["Theme", "Tie", "Theme"],
         rows,
         _ROW * len(order) + 10,
-        {"nodes": [(place[id], themes[id]) for id in order], "arcs": arcs, "names": _NAMES},
+        {"nodes": [(place[id], themes[id], _name(themes[id].name)) for id in order], "arcs": arcs, "names": _NAMES},
         "Lineage as recorded in the themes of the survey",
     )
+
+
+def _name(name: str) -> tuple[str, ...]:
+    """A theme's name in lines that the narrowest screen has room for."""
+    return fit(name, Face("sans"), (_ROOM, 30), 11, 11, 2, 1.1).lines
 
 
 def _order(edges: dict[tuple[str, str], str]) -> list[str]:

@@ -49,8 +49,8 @@ class FigureFiles:
         inside = self._template(f"figures/{figure.kind}.svg.j2").render(
             figure=figure,
             drawing=figure.drawing,
-            page=False,
             link=lambda target: Markup('href="{}"').format(self._home + target),
+            page=False,
         )
         return self.drawn(figure, inside, self._edition.edition, self._credit(figure))
 

@@ -14,11 +14,11 @@ from markupsafe import Markup, escape
 from survey.common import dates, text
 from survey.common.markup import citations, with_figures, with_links, without_citations
 from survey.common.text import number_of
-from survey.model import changes, curves, editions
+from survey.model import changes, curves, editions, forecasts, ledger
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.model.unforeseen import looked_back_on
-from survey.records.models import Claim, Paper, Theme
+from survey.records.models import Claim, Paper, Theme, WebPage
 from survey.records.names import author_id, plain
 from survey.render import paper_fields
 from survey.render.citations import formats, metadata, works
@@ -89,6 +89,8 @@ class Templates:
             "number": text.number,
             "when": dates.in_words,
             "year_of": dates.year_of,
+            "share": number_of,
+            "source": lambda id: self.survey.sources[id],
             "plain": plain,
             "slug": author_id,
         }
@@ -118,6 +120,8 @@ class Templates:
             "beside": lambda record: exports.beside(record, self.derived),
             "schemas": exports.SCHEMAS,
             "evidence": self._evidence,
+            "ledger": ledger,
+            "forecasts": forecasts,
             "repository": repository if self.open else None,
             "lists": pagination,
         }
@@ -205,10 +209,7 @@ class Templates:
 
         return with_figures(text, share)
 
-    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[str]]:
-        """A verdict's evidence: papers, themes whose counts show it, and links."""
-        papers = [self.survey.papers[item] for item in claim.evidence if item in self.survey.papers]
-        themes = [
-            self.survey.themes[item.removeprefix("trends:")] for item in claim.evidence if item.startswith("trends:")
-        ]
-        return papers, themes, [item for item in claim.evidence if item.startswith("https://")]
+    def _evidence(self, claim: Claim) -> tuple[list[Paper], list[Theme], list[WebPage]]:
+        """A verdict's evidence: papers, themes whose counts show it, and pages."""
+        papers = [self.survey.papers[item] for item in claim.named_evidence if item in self.survey.papers]
+        return papers, [self.survey.themes[id] for id in claim.counted_themes], claim.pages

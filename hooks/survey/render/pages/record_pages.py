@@ -75,9 +75,32 @@ def _moved_themes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
                     theme.finding,
                     redirect=target,
                     canonical=target,
-                    theme=theme,
+                    said="This theme has moved to",
+                    words=theme.name,
                     target=target,
                 )
+
+
+def _retired_claims(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
+    """The addresses of claims that were taken back: they lead to what took their place, or to all claims."""
+    for id, retired in factory.survey.retired.items():
+        target = f"claims/{retired.to}/" if retired.to else "claims/"
+        yield factory.page(
+            kind,
+            f"claims/{id}/",
+            retired.claim,
+            f"Taken back: {retired.why}",
+            redirect=target,
+            canonical=target,
+            said=f"This claim was taken back. {retired.why} See",
+            words="the claim in its place" if retired.to else "all claims",
+            target=target,
+        )
+
+
+def _moved(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
+    yield from _moved_themes(factory, kind)
+    yield from _retired_claims(factory, kind)
 
 
 def _editions(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -284,6 +307,6 @@ KINDS = (
     PageKind("author", _authors, label="Author", filter="Authors", worth=0.95),
     PageKind("venue", _venues, label="Venue", filter="Venues", worth=0.9),
     PageKind("year", _years, label="Year", filter="Years", worth=0.9),
-    PageKind("moved", _moved_themes, head=_no_head),
+    PageKind("moved", _moved, head=_no_head),
     PageKind("edition", _editions, contents=True, head=_edition_head),
 )

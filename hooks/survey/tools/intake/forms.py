@@ -30,6 +30,7 @@ from survey.tools.intake.identifiers import doi_of
 
 KINDS = ("paper", "correction", "verdict", "theme")
 ROLES = {"no source names it (aftermath)": True, "a source names it": False}
+_RULE = ("resolves_when", "partly_when", "fails_when")
 UNCLAIMED = "The theme was proposed after the sources were followed; no statement about it has been taken up yet."
 FAILED = (
     "Thank you. No pull request could be made of this: the program that reads forms failed on it. That is a fault of ours, not "
@@ -250,12 +251,32 @@ def _verdict(given: Mapping[str, str], loaded: Loaded, today: datetime.date) -> 
         "verdict": _word("verdict", given["verdict"], _table(loaded, "vocabulary", "verdicts")),
         "judged_on": today,
         "why": " ".join(given["why"].split()),
-        "evidence": correction.entries(given["evidence"]) or None,
+        "evidence": [_evidence(line, today) for line in correction.entries(given["evidence"])] or None,
     }
+    review = document.data.get("review")
+    if isinstance(review, dict):
+        said = document.data.get("dissent") or f"The verdict was changed on {today}; the reason stands above."
+        changes["dissent"] = None if review.get("verdict") == changes["verdict"] else said
     text = with_fields(text_of(loaded, document), "claim", changes, document.path)
-    rule = str(document.data.get("resolves_when") or "none")
-    notes = [f"The rule, fixed before the verdict: {rule}", f"The verdict until now: {document.data.get('verdict')}"]
+    rule = " ".join(str(document.data[name]) for name in _RULE if document.data.get(name)) or "none"
+    notes = [f"The rule: {rule}", f"The verdict until now: {document.data.get('verdict')}"]
     return {document.path: text}, f"Judge {document.id}: {changes['verdict']}", notes
+
+
+def _evidence(line: str, today: datetime.date) -> str | dict[str, object]:
+    """A paper's id or trends:<theme> as it is; a web page from ``address | title | publisher | date``."""
+    if not line.startswith("https://"):
+        return line
+    parts = [part.strip() for part in line.split("|")]
+    if len(parts) != 4 or not all(parts):
+        help = "Write: https://… | its title | who publishes it | 2024-05-31"
+        raise Refusal([Reason("evidence", f"a page needs title, publisher and date: {parts[0][:120]}", help)])
+    url, title, publisher, date = parts
+    try:
+        when: object = datetime.date.fromisoformat(date) if len(date) == 10 else int(date) if len(date) == 4 else date
+    except ValueError:
+        when = date  # the check says what a date is
+    return {"url": url, "title": title, "publisher": publisher, "date": when, "seen": today}
 
 
 def _claim(said: str, loaded: Loaded) -> Document:
