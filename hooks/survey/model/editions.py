@@ -144,8 +144,10 @@ def _verdicts(was: Frozen, now: Frozen, survey: Survey) -> Iterator[str]:
         yield f"{len(revised)} verdicts were revised"
     else:
         for id in revised:
-            old, new = (survey.term("verdicts", state.verdicts[id]).name.lower() for state in (was, now))
-            yield f"the verdict on “{survey.claims[id].claim.rstrip('.')}” changed from “{old}” to “{new}”"
+            claim = survey.claims[id]
+            judged = (claim.model_copy(update={"verdict": state.verdicts[id]}) for state in (was, now))
+            old, new = (survey.verdict_name(one).lower() for one in judged)
+            yield f"the verdict on “{claim.claim.rstrip('.')}” changed from “{old}” to “{new}”"
     if new := len(now.verdicts.keys() - was.verdicts.keys()):
         yield f"{number(new, 'claim')} added"
     if gone := len(was.verdicts.keys() - now.verdicts.keys()):

@@ -200,7 +200,8 @@ def coins(work: Work) -> str:
 
     As Zotero writes and reads it: a conference paper is a "proceeding" of the book format.
     """
-    names = [(f"{author.family}," if author.group else author.inverted) for author in work.authors]
+    groups = [("rft.aucorp", author.family) for author in work.authors if author.group]
+    people = [author.inverted for author in work.authors if not author.group]
     identifiers = [("rft_id", f"info:doi/{work.doi}" if work.doi else None), ("rft_id", work.link)]
     start = [("ctx_ver", "Z39.88-2004"), ("rfr_id", "info:sid/deep-learning-trends"), *identifiers]
     if work.kind == "preprint":
@@ -210,11 +211,11 @@ def coins(work: Work) -> str:
             ("rft_val_fmt", "info:ofi/fmt:kev:mtx:dc"),
             ("rft.type", "preprint"),
             ("rft.title", work.title),
-            *(("rft.creator", name) for name in names),
+            *(("rft.creator", name) for name in [*people, *(f"{group}," for _, group in groups)]),
             ("rft.publisher", "arXiv" if work.arxiv else work.publisher),
         ]
     else:
-        pairs = [*start, *_in_book_or_journal(work), *(("rft.au", name) for name in names)]
+        pairs = [*start, *_in_book_or_journal(work), *groups, *(("rft.au", name) for name in people)]
     pairs += [("rft.date", str(work.year)), ("rft.language", work.language)]
     return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
 

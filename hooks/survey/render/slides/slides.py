@@ -28,16 +28,16 @@ LIGHT = {
     "ink": "#1c2733",
     "quiet": "#52606d",
     "line": "#d5dce3",
-    "good": "#1c6b32",
-    "bad": "#a32a1e",
+    "good": "#14599c",
+    "bad": "#a04a00",
 }
 DARK = {
     "paper": "#161d25",
     "ink": "#e6ecf2",
     "quiet": "#aab6c2",
     "line": "#36434f",
-    "good": "#86d69c",
-    "bad": "#f09a86",
+    "good": "#8cc4ff",
+    "bad": "#ffb066",
 }
 LIGHT_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f", "#5b3fa0", "#8a5a00", "#4a5560")
 DARK_AREAS = ("#8ab8ee", "#dba972", "#6fcdb9", "#e49ac8", "#f09a86", "#92d07f", "#bba6f2", "#e5bd66", "#b4c0cc")
