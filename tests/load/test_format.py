@@ -17,6 +17,7 @@ from survey.common.errors import BadData
 from survey.load.documents import FOLDERS, TABLES
 from survey.load.form_rules import KINDS, WIDTH, modeline
 from survey.load.format import canonical, problems_of_form, record_text, with_fields
+from survey.load.yaml_values import parse
 
 
 def files(root: Path) -> list[tuple[str, Path]]:
@@ -293,3 +294,8 @@ def test_the_first_line_out_of_form_is_named() -> None:
     (problem,) = problems_of_form(good + "\n", "paper", "p.yml")
     assert problem.line == 4
     assert [problem.rule for problem in problems_of_form("a: [", "paper", "p.yml")] == ["broken-yaml"]
+
+
+def test_a_tag_on_the_whole_file_leaves_nothing_to_read() -> None:
+    document, (problem,) = parse("!x\na: b\n", "data/routes.yml", "routes")
+    assert document is None and problem.rule == "yaml-tag"

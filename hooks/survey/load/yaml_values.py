@@ -133,7 +133,8 @@ def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]
         data = _plain(node, 0, set())
     except _Irregular:
         data = _value(node, (), _Marks(), lambda *told: problems.append(Problem(path, *told)), set())
-    return Document(path, id, text, data), problems
+    # A tag on the whole mapping leaves nothing of it.
+    return (None if data is None else Document(path, id, text, data)), problems
 
 
 class _Irregular(Exception):
