@@ -179,7 +179,7 @@ def test_every_published_address_of_the_real_survey_lives(real_site: Path) -> No
 def test_changes_run_backwards_in_time() -> None:
     found = changes(travel(DATA / "survey", HOME).derived)
     assert [change.date for change in found] == sorted((change.date for change in found), reverse=True)
-    assert {change.kind for change in found} == {"paper", "verdict", "standing"}
+    assert {change.kind for change in found} == {"paper", "verdict", "standing", "retired"}
 
 
 def test_feeds_are_atom_with_every_change_of_the_theme() -> None:
