@@ -12,7 +12,7 @@
   const STYLE =
     "text{font:11px sans-serif;fill:#52606d}.title{font-size:15px;font-weight:700;fill:#1c2733}.label{fill:#1c2733;font-weight:700}" +
     ".grid{stroke:#d5dce3}.moment{stroke:#52606d;stroke-dasharray:2 3}.hatch{stroke:#d5dce3;stroke-width:2}.line{fill:none;stroke-width:1.8}" +
-    ".line--incomplete{opacity:.7}.dot--incomplete{fill:#fff}.hit,.focus{display:none}";
+    ".dot--incomplete{fill:#fff}.hit,.focus{display:none}";
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElementNS(SVG, name);
@@ -52,16 +52,14 @@
     series.forEach((points, number) => {
       const tint = plain ? { stroke: COLOURS[number] } : { class: `area-${TINTS[number]}` };
       const drawn = element("g", tint);
-      for (const whole of [true, false]) {
-        const parts = points.slice(1).flatMap((point, at) => {
-          const before = points[at];
-          const complete = point.complete && before.complete;
-          return complete === whole && point.year - before.year <= 2 ? `M${x(before.year)} ${y(before.share)}L${x(point.year)} ${y(point.share)}` : [];
-        });
-        if (!parts.length) continue;
-        const dash = whole ? DASHES[number] : "3 4";
-        drawn.append(element("path", { class: whole ? "line" : "line line--incomplete", d: parts.join(""), ...(dash && { "stroke-dasharray": dash }) }));
-      }
+      // A year that is not whole stands apart: no line leads to it.
+      const parts = points.slice(1).flatMap((point, at) => {
+        const before = points[at];
+        const joined = point.complete && before.complete && point.year - before.year <= 2;
+        return joined ? `M${x(before.year)} ${y(before.share)}L${x(point.year)} ${y(point.share)}` : [];
+      });
+      const dash = DASHES[number] && { "stroke-dasharray": DASHES[number] };
+      if (parts.length) drawn.append(element("path", { class: "line", d: parts.join(""), ...dash }));
       for (const point of points) {
         const dot = element("circle", {
           class: point.complete ? "dot" : "dot dot--incomplete", cx: x(point.year), cy: y(point.share), r: width > 400 ? 3.4 : 2.6,
