@@ -158,6 +158,10 @@ def test_the_links_of_the_data(fabricated: Path) -> None:
         "https://loom.example/a_(b)",
         "https://loom.example/c",
         "https://loom.example/count",
+        "https://looms.example/2019",
+        "https://looms.example/2020",
+        "https://looms.example/2021",
+        "https://looms.example/opening",
         COPY,
     }
     ((file, line),) = found["https://dyes.example/22"]
@@ -171,6 +175,6 @@ def test_the_script(fabricated: Path, capsys: pytest.CaptureFixture[str], monkey
         monkeypatch.setattr(Asker, "ask", lambda self, link, state=state: Answer(state, "x"))
         monkeypatch.setattr(check_links.time, "sleep", lambda seconds: None)
         assert check_links.main(["--root", str(fabricated)]) == code
-        assert capsys.readouterr().out.startswith("6 links asked")
+        assert capsys.readouterr().out.startswith("10 links asked")
     (fabricated / "data/venues.yml").unlink()
     assert check_links.main(["--root", str(fabricated)]) == 2

@@ -344,7 +344,7 @@ def test_groups_and_family_names_are_so_in_every_export(fabricated: Path, by_com
     files = travel(fabricated, "https://weaving.example/").files
     stem = "papers/sandandmudteam2024home"
     assert "author = {{Sand and Mud Team} and Garc{\\'i}a M{\\'a}rmol, Gabino and Plato}" in files[f"{stem}.bib"]
-    assert "AU  - Sand and Mud Team\nAU  - García Mármol, Gabino\nAU  - Plato\n" in files[f"{stem}.ris"]
+    assert "AU  - Sand and Mud Team,\nAU  - García Mármol, Gabino\nAU  - Plato\n" in files[f"{stem}.ris"]
     assert yaml.safe_load(files[f"{stem}.csl.json"])[0]["author"] == [
         {"literal": "Sand and Mud Team"},
         {"family": "García Mármol", "given": "Gabino"},
