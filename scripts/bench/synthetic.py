@@ -36,7 +36,15 @@ LAST_COUNTED = 2025
 EDITION = {"edition": "2026.11", "date": datetime.date(2026, 11, 21)}
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    """Writes a value out wherever it stands: the check refuses YAML's aliases."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 _SOURCES = {
     "chintala-2015": ("talk", datetime.date(2015, 2, 18)),
     "malisiewicz-2016": ("post", datetime.date(2016, 6, 1)),
