@@ -50,4 +50,5 @@ def test_one_module_knows_the_site_generator() -> None:
         for path in sorted((ROOT / folder).rglob("*.py"))
         if importing.search(path.read_text("utf-8"))
     ]
-    assert knowing == ["hooks/on_build.py", "scripts/build_site.py"]
+    adapter = [name for name in knowing if name.startswith("hooks/mkdocs_adapter/")]
+    assert sorted({*knowing} - {*adapter}) == ["hooks/on_build.py", "scripts/build_site.py"]
