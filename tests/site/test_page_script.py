@@ -238,8 +238,9 @@ def test_an_address_opens_what_it_leads_into(page: Page, address: str) -> None:
 
 
 def test_what_is_folded_is_printed(page: Page, address: str) -> None:
-    page.goto(address + PAPER)
-    closed = "() => document.querySelectorAll('details:not([open])').length"
+    """Of what is folded, what stands nowhere else: a source's revisions, and long lists of changes."""
+    page.goto(address + SOURCE)
+    closed = "() => document.querySelectorAll('details.revisions:not([open])').length"
     before = page.evaluate(closed)
     assert before
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
