@@ -1,0 +1,374 @@
+"""/terms/ and the pages of proceedings in a browser: counts as Python counts them, what a reader does, and bad input."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlsplit
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from conftest import ROOT, served
+from site_probe import violations
+from survey.common.phrases import folded
+from survey.load.documents import load
+from survey.pipeline import Site
+from survey.tools.counting.terms import read_terms
+
+
+@pytest.fixture(scope="module")
+def small(small_site: Path) -> Iterator[str]:
+    with served(small_site) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page that fails the test on an exception."""
+    page = browser.new_page(viewport={"width": 1100, "height": 800})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    yield page
+    page.close()
+    assert not wrong
+
+
+def at(page: Page, name: str):
+    return page.locator(f'[data-at="{name}"]')
+
+
+def ask(page: Page, address: str, question: str, more: str = "") -> None:
+    page.goto(f"{address}terms/?q={quote(question)}{more}")
+    expect(at(page, "said")).not_to_be_empty()
+
+
+def cells(page: Page) -> list[list[str]]:
+    return (
+        at(page, "table")
+        .locator("tr")
+        .evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
+    )
+
+
+# ---- Counts are those of Python ----
+
+
+@pytest.fixture(scope="module")
+def titles() -> list[str]:
+    accepted = load(ROOT).accepted
+    return random.Random(3).sample([title for titles in accepted.values() for title in titles], 2500)
+
+
+def test_every_term_of_every_theme_finds_the_same_titles_in_javascript(
+    page: Page, small: str, titles: list[str]
+) -> None:
+    terms = {
+        term.pattern for theme in read_terms(ROOT / "data/themes").values() for term in (*theme.any, *theme.without)
+    }
+    page.goto(f"{small}terms/")
+    found = page.evaluate(
+        """([terms, titles]) => Object.fromEntries(terms.map((term) => {
+          const expression = self.surveyExpression.compile(term);
+          return [term, titles.flatMap((title, number) => expression.test(title) ? [number] : [])];
+        }))""",
+        [sorted(terms), titles],
+    )
+    assert len(found) > 900
+    for term, numbers in found.items():
+        expression = re.compile(term, re.IGNORECASE)
+        assert numbers == [number for number, title in enumerate(titles) if expression.search(title)], term
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [r"\bk[sß]\b", "[^a-c]x", r"[\w.]+\d", "(?-i:Ab)c", "a{,2}b{2,}", "x{y}", r"(?<!ab)c(?=\s)", "[]a]b", r"[a\-z]", "µ|å|σ", "a.?b$", "^İi", r"\Ax|y\Z", "(?#note)q", "(?P<n>e)f", r"\x41\u0042"],
+)  # fmt: skip
+def test_expressions_mean_what_they_mean_in_python(page: Page, small: str, expression: str) -> None:
+    chance = random.Random(expression)
+    texts = [
+        "".join(chance.choices("abcxyzABCkKſsSß µμÅåÅσςΣİiı1.-]{}q e f", k=chance.randint(0, 9))) for _ in range(400)
+    ]
+    page.goto(f"{small}terms/")
+    found = page.evaluate(
+        "([source, texts]) => texts.map((text) => self.surveyExpression.compile(source).test(text))",
+        [expression, texts],
+    )
+    assert found == [bool(re.search(expression, text, re.IGNORECASE)) for text in texts]
+
+
+@pytest.mark.parametrize(
+    ("expression", "told"),
+    [
+        ("((((a+)+)+)+", "a parenthesis is not closed"),
+        ("(a+)+b", "must not repeat more than ten times"),
+        ("a*", "found in the empty text"),
+        (r"(a)\1", "references to groups"),
+        ("a++", "possessive repeats"),
+        ("(?>a)", "is not in both languages"),
+        ("(?x)a b", "is not in both languages"),
+        ("(?(1)a|b)", "is not in both languages"),
+        (r"[\W]", "within a set"),
+        ("[[a]]", "sets within sets"),
+        ("(?<=a+)b", "must have one length"),
+        ("a)", "closed that was not opened"),
+        ("[a", "is not closed"),
+        ("*a", "no regular expression"),
+        ("\\", "a backslash stands at the end"),
+        ("x" * 3000, "at most 2000 characters"),
+    ],
+)
+def test_what_is_not_in_both_languages_is_refused_in_words(page: Page, small: str, expression: str, told: str) -> None:
+    page.goto(f"{small}terms/?mode=expression&q={quote(expression)}")
+    expect(at(page, "said")).to_contain_text(told)
+    expect(at(page, "result")).to_be_hidden()
+
+
+def test_titles_fold_alike_in_both_languages(page: Page, small: str, titles: list[str]) -> None:
+    page.goto(f"{small}terms/")
+    found = page.evaluate(
+        """async (titles) => {
+          const { singular } = await self.surveyCounts.open();
+          return titles.map((title) => self.surveyFold.folded(title, singular));
+        }""",
+        titles,
+    )
+    assert found == [folded(title) for title in titles]
+
+
+def test_two_thousand_words_have_the_curves_that_python_counts(page: Page, address: str, real: Site) -> None:
+    """Random words and phrases of the real lists, by venue group and year; counted here once more, title by title."""
+    table = real.derived.terms
+    keys = random.Random(8).sample([row[0] for row in table.rows], 2000)
+    sought, counted = set(keys), {key: Counter() for key in keys}
+    for one in real.derived.accepted.values():
+        for title in one.titles:
+            words = folded(title).split()
+            held = {" ".join(words[start : start + length]) for start in range(len(words)) for length in (1, 2, 3)}
+            for key in held & sought:
+                counted[key][one.venue.group, one.year] += 1
+    page.goto(f"{address}terms/")
+    found = page.evaluate(
+        """async (keys) => {
+          await self.surveyCounts.open();
+          const found = [];
+          for (const key of keys) found.push((await self.surveyCounts.counts(key)).cells ?? null);
+          return found;
+        }""",
+        keys,
+    )
+    for key, cells_ in zip(keys, found, strict=True):
+        assert {column: cell for column, cell in zip(table.columns, cells_, strict=True) if cell} == counted[key], key
+
+
+# ---- What a reader does ----
+
+
+def test_a_curve_has_its_numbers_and_the_address_holds_it(page: Page, small: str) -> None:
+    ask(page, small, "dyes, theme:plain-weave, hand spindle + dye baths")
+    assert cells(page)[0] == ["Year", "dyes", "Theme: Plain weave", "hand spindle + dye baths", "Titles"]
+    assert cells(page)[1] == ["2021", "566.7 (34)", "50.0 (3)", "233.3 (14)", "60"]
+    at(page, "by").select_option("group")
+    expect(page).to_have_url(re.compile("by=group"))
+    page.reload()
+    expect(at(page, "by")).to_have_value("group")
+    expect(at(page, "table")).to_contain_text("dyes, Cloth")
+    at(page, "q").fill("madder")
+    expect(page).to_have_url(re.compile("q=madder"))
+    expect(at(page, "legend")).to_have_text("madder")
+
+
+def test_a_point_leads_to_its_titles_those_of_the_survey_first(page: Page, small: str) -> None:
+    ask(page, small, "theme:plain-weave")
+    page.locator(".point").nth(1).click()
+    expect(at(page, "heading")).to_have_text("Theme: Plain weave, 2020")
+    expect(at(page, "counted")).to_contain_text("9 titles, 1 in the survey")
+    first = at(page, "found").locator("a").first
+    expect(first).to_have_text("Shuttle & Thread: Weaving 100% of the _Warp_ with {Braces}")
+    assert first.get_attribute("href") == f"{small}papers/weaver2020shuttle/"
+    assert at(page, "found").locator("a").nth(1).get_attribute("href").startswith("https://dblp.org/search?q=")
+    assert parse_qs(urlsplit(page.url).query)["year"] == ["2020"]
+    page.go_back()
+    expect(at(page, "titles")).to_be_hidden()
+
+
+def test_points_are_reached_with_the_keyboard(page: Page, small: str) -> None:
+    ask(page, small, "dye, weaving")
+    page.locator(".point").first.focus()
+    expect(at(page, "read")).to_have_text("dye, 2019: 240.0 per 1,000 (12 of 50 titles)")
+    page.keyboard.press("ArrowRight")
+    expect(at(page, "read")).to_contain_text("dye, 2020")
+    page.keyboard.press("ArrowDown")
+    expect(at(page, "read")).to_contain_text("weaving, 2020")
+    page.keyboard.press("Enter")
+    expect(at(page, "heading")).to_have_text("weaving, 2020")
+
+
+@pytest.mark.parametrize("mode", ["", "&mode=expression"])
+def test_files_say_where_they_are_from(page: Page, small: str, mode: str) -> None:
+    ask(page, small, "dye", mode)
+    expect(at(page, "result")).to_be_visible()
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="CSV").click()
+    head, *lines = saved.value.path().read_text("utf-8").splitlines()
+    assert (
+        head.startswith("# Deep Learning Trends, edition 2031.05: share of accepted titles with “dye”")
+        and "CC BY 4.0" in head
+    )
+    rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
+    assert [(row["year"], row["titles"], row["of"]) for row in rows if row["group"] == "all"][0] == (
+        "2019",
+        "12" if not mode else "17",
+        "50",
+    )
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="SVG").click()
+    drawing = ElementTree.fromstring(saved.value.path().read_text("utf-8"))
+    text = " ".join(drawing.itertext())
+    assert "CC BY 4.0" in text and "terms/?q=dye" in text and "edition 2031.05" in text
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="PNG").click()
+    assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_expressions_are_looked_for_in_all_titles_and_copied_as_terms(page: Page, small: str) -> None:
+    page.goto(f"{small}terms/")
+    page.get_by_label("Regular expressions", exact=True).check()
+    at(page, "any").fill("\\bweav\n(?-i:PLAIN)")
+    at(page, "not").fill("basket")
+    page.get_by_role("button", name="Look").click()
+    expect(at(page, "said")).to_contain_text("13 titles")
+    expect(at(page, "yaml")).to_contain_text(
+        "terms:\n  any:\n    - '\\bweav'\n    - '(?-i:PLAIN)'\n  not:\n    - 'basket'"
+    )
+    assert cells(page)[1][1] == "50.0 (3)"  # as the theme with these terms
+
+
+def test_a_search_that_does_not_end_is_stopped(page: Page, small: str) -> None:
+    script = (ROOT / "docs/assets/javascripts/terms/worker.js").read_text("utf-8")
+    page.route(
+        "**/terms/worker.js",
+        lambda route: route.fulfill(
+            body=script + "\nself.surveyExpression.compile = () => ({ test: () => { for (;;); } });",
+            content_type="text/javascript",
+        ),
+    )
+    page.clock.install()
+    page.goto(f"{small}terms/?mode=expression&q=weave")
+    page.wait_for_timeout(1500)
+    page.clock.run_for(11_000)
+    expect(at(page, "said")).to_contain_text("did not end in ten seconds and was stopped")
+    page.get_by_label("Regular expressions", exact=True).uncheck()
+    at(page, "q").fill("dye")
+    page.clock.run_for(1_000)
+    expect(at(page, "result")).to_be_visible()
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("zzzz", "“zzzz”: in fewer than five titles."),
+        ("the of and", "only words that every title has"),
+        ("dyeing thread of the weaver", "longer than three words"),
+        ("\u0001\u0002", "no letters and no digits"),
+        ("مرحبا", "in fewer than five titles"),
+        ("x" * 10_000, "A question has at most 400 characters"),
+        ("a1,b1,c1,d1,e1,f1,g1", "At most 6 curves"),
+        (",,;", "Type a word"),
+        ("theme:plain-weav", "no theme with a curve. Near it: theme:plain-weave."),
+        ("<img src=x onerror=alert(1)>", "longer than three words"),
+        ("__proto__", "in fewer than five titles"),
+        ("constructor", "in fewer than five titles"),
+        ("knotts", "Near it: knot."),
+    ],
+)
+def test_what_has_no_curve_is_told_in_words_and_no_flat_line_is_drawn(
+    page: Page, small: str, question: str, told: str
+) -> None:
+    ask(page, small, question)
+    expect(at(page, "said")).to_contain_text(told)
+    expect(at(page, "result")).to_be_hidden()
+    assert page.locator("[data-at=said] img").count() == 0
+
+
+def test_a_rare_word_is_counted_in_all_titles_when_asked(page: Page, small: str) -> None:
+    ask(page, small, "basket")
+    page.get_by_role("button", name=re.compile("Count it in all 170 titles")).click()
+    expect(at(page, "said")).to_contain_text("titles: few")
+    expect(at(page, "legend")).to_have_text("basket")
+
+
+def test_a_near_word_is_one_press_away(page: Page, small: str) -> None:
+    ask(page, small, "knotts, dye")
+    page.get_by_role("link", name="knot", exact=True).click()
+    expect(at(page, "legend").locator("li")).to_have_text(["knot", "dye"])
+
+
+def test_the_search_ends_with_the_curve(page: Page, small: str) -> None:
+    page.goto(small)
+    page.get_by_role("button", name="Search").click()
+    page.get_by_role("combobox").fill("dyes")
+    page.get_by_role("link", name="The curve of “dyes” in 170 titles").click()
+    expect(at(page, "legend")).to_have_text("dyes")
+    expect(page.locator("#finder")).to_be_hidden()
+
+
+def test_a_list_is_shown_from_the_file_that_is_the_download(page: Page, small: str) -> None:
+    page.goto(f"{small}proceedings/")
+    page.get_by_role("link", name="50", exact=True).click()
+    expect(page.locator("main")).to_contain_text("One paper was withdrawn & <never> printed.")
+    page.goto(f"{small}proceedings/loom-2020/")
+    page.get_by_role("button", name="Show them here").click()
+    entries = page.locator("[data-titles] li")
+    expect(entries).to_have_count(40)
+    held = page.locator("[data-titles] .terms__held")
+    expect(held).to_have_text("Shuttle & Thread: Weaving 100% of the _Warp_ with {Braces}")
+    assert held.get_attribute("href").endswith("papers/weaver2020shuttle/")
+    text = page.request.get(f"{small}proceedings/loom-2020.txt").text()
+    assert text == (ROOT / "tests/data/survey/data/proceedings/loom-2020.txt").read_text("utf-8")
+
+
+def test_a_curve_is_drawn_where_the_site_is_opened_from_a_folder(page: Page, small_site: Path) -> None:
+    page.goto(f"{(small_site / 'terms/index.html').as_uri()}?q=dye")
+    expect(at(page, "legend")).to_have_text("dye")
+    page.locator(".point").first.click()
+    expect(at(page, "counted")).to_contain_text("on the site only")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_in_a_curve_with_its_titles(browser: Browser, small: str, scheme: str, width: int) -> None:
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    ask(page, small, "dye, weaving, zzzz", "&year=2021&by=group")
+    expect(at(page, "found").locator("li").first).to_be_visible()
+    page.locator(".figure__numbers > summary").click()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page, f"terms, {scheme}, {width}")
+    page.close()
+
+
+# ---- Weight, in the real site ----
+
+
+def test_the_first_curve_and_the_titles_of_a_year_are_light(real_site: Path) -> None:
+    def packed(*names: str) -> int:
+        return sum(len(gzip.compress((real_site / name).read_bytes())) for name in names)
+
+    largest = max((real_site / "terms").glob("part-*.js"), key=lambda path: path.stat().st_size)
+    assert packed("terms/index.js", f"terms/{largest.name}") <= 60_000
+    assert packed("terms/themes.js") <= 60_000
+    accepted = load(ROOT).accepted
+    groups = {id: venue.get("group") for id, venue in load(ROOT).tables["venues"].data.items()}
+    of_group: dict[tuple[str, str], list[str]] = {}
+    for name in accepted:
+        venue, _, year = name.rpartition("-")
+        of_group.setdefault((groups[venue], year), []).append(f"proceedings/{name}.txt")
+    assert max(packed(*names) for names in of_group.values()) <= 400_000
+    assert packed("terms/held.js") <= 20_000
