@@ -223,7 +223,7 @@ def test_files_say_where_they_are_from(page: Page, small: str, mode: str) -> Non
         and "CC BY 4.0" in head
     )
     rows = list(csv.DictReader(io.StringIO("\n".join(lines))))
-    assert [(row["year"], row["titles"], row["of"]) for row in rows if row["group"] == "all"][0] == (
+    assert next((row["year"], row["titles"], row["of"]) for row in rows if row["group"] == "all") == (
         "2019",
         "12" if not mode else "17",
         "50",

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
-CARDS = 350  # papers as cards, about 0.5 kB each
+CARDS = 120  # papers as cards, about 0.5 kB each
 SAVED = 120  # papers with what a reference manager reads, 0.8 kB each
 NAMES = 2200  # authors' names, 0.1 kB each
 BESIDE = 150  # cards on a page that tells more than its list
