@@ -197,7 +197,7 @@ def _whole_bibtex(derived: Derived, site: str) -> str:
 
 
 def _counts(rows: Iterable[Count]) -> str:
-    return _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in rows))
+    return _csv(TrendRow, ([str(value) for value in row] for row in rows))
 
 
 def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str) -> str:
