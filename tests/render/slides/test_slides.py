@@ -13,6 +13,7 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image, ImageColor
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
@@ -128,6 +129,8 @@ def test_chart_is_native_and_its_numbers_are_the_data(survey: Derived, files: di
     assert incomplete == {year for year, value in hollow.items() if value is not None}, "a dot that no line joins"
     (apart,) = [series for series in plot.series if series.name == "Years of which a venue is missing"]
     assert apart.format.line.fill.type == MSO_FILL.BACKGROUND, "no line"
+    (labels,) = next(series for series in plot.series if series.name.startswith("Titles"))._element.xpath("c:dLbls")
+    assert 'showLeaderLines val="0"' in etree.tostring(labels).decode(), "no line from a label to its dot"
     assert solid["2020"] == 150.0
     with zipfile.ZipFile(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob)) as workbook:
         assert b"<v>150</v>" in workbook.read("xl/worksheets/sheet1.xml"), "what opens under Edit Data"
@@ -411,7 +414,9 @@ def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> 
         fills = [square.find("{*}rect").get("fill") for square in root.findall("{*}g")]
         assert fills == [palette.fill(square.verdict, palette.DARK) for square in made.squares]
         (slide,) = Presentation(io.BytesIO(ledger_pptx.pptx(made, palette.light(None)))).slides
-        assert slide.shapes.title.text_frame.text == made.question
+        assert slide.shapes.title.text_frame.text.split() == made.question.split()
+        lines = {len(text.setting.lines) for text in role(made, "question")}
+        assert lines == {1} or "\u00a0" in slide.shapes.title.text_frame.text, "no last word alone in any font"
         texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
         assert not set("".join(texts)) & set("✓✗◐∅"), "signs that Arial lacks"
         described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in slide.shapes]

@@ -15,6 +15,7 @@ from survey.render.slides.presentation import FONTS, colour, line, place
 
 _LABEL_HEIGHT = 30  # units: a line of 12 points
 _NUMBER = 'General"  "'  # set off from a dot that stands on the axis
+_C15 = "http://schemas.microsoft.com/office/drawing/2012/chart"
 _INCOMPLETE, _HOLLOW = "Years of which a venue is missing", "Their dots"
 
 
@@ -79,6 +80,7 @@ def _draw(slide, chart: Chart, colours: dict[str, str]) -> None:
         _label(series.points[index], value.words, colours["area"], XL_LABEL_POSITION.ABOVE, True)
         if value.side != "t":
             _move(series, index, value.box, Box(chart.x(value.year), chart.y(values[value.year]), 0, 0), around)
+    _without_leaders(incomplete, curve)
     _moments(sources, [(chart.years.index(year), moments[year].label) for year in rows], colours)
 
 
@@ -131,6 +133,17 @@ def _label(point, words: str, ink: str, position, bold: bool) -> None:
     run.font.size = Pt(12 if bold else 10)
     run.font.bold = bold
     run.font.color.rgb = colour(ink)
+
+
+def _without_leaders(*several) -> None:
+    """No line from a label that was moved to its dot, which LibreOffice draws unless it is told."""
+    for labels in (found for series in several for found in series._element.xpath("c:dLbls")):
+        labels.append(
+            parse_xml(
+                f'<c:extLst {nsdecls("c")}><c:ext uri="{{CE6537A1-D6FC-4f65-9D91-7224C49458BB}}" xmlns:c15="{_C15}">'
+                '<c15:showLeaderLines val="0"/></c:ext></c:extLst>'
+            )
+        )
 
 
 def _move(series, index: int, box: Box, dot: Box, around: Box) -> None:

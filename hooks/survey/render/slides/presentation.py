@@ -126,7 +126,11 @@ def _write(slide, text: Text, canvas: Canvas, colours: dict[str, str]) -> None:
     paragraph.alignment = PP_ALIGN.RIGHT if text.align == "end" else PP_ALIGN.LEFT
     paragraph.line_spacing = Pt(text.setting.leading / 2)
     address = canvas.link.split("://")[-1]
-    pieces = [signs(text.words) if text.role in ("standing", "key") else text.words]
+    words = signs(text.words) if text.role in ("standing", "key") else text.words
+    if len(text.setting.lines) > 1 and "\u00a0" not in words.rsplit(" ", 1)[-1]:
+        # Another font breaks lines elsewhere; no line shall hold the last word alone.
+        words = "\u00a0".join(words.rsplit(" ", 1))
+    pieces = [words]
     if text.role == "footer" and text.words.endswith(address):
         pieces = [text.words.removesuffix(address), address]
     for piece in pieces:
