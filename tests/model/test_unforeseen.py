@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from conftest import DATA
+from conftest import DATA, bend
 from survey.check import check
 from survey.load.documents import load
 from survey.model.curves import course
@@ -36,6 +38,20 @@ def change(term: str, before: float, after: float) -> Change:
 )
 def test_overlaps_are_merged_and_wording_is_kept_out(changes: list[tuple[str, float, float]], kept: list[str]) -> None:
     assert [one.term for one in leading([change(*one) for one in changes])] == kept
+
+
+def test_a_theme_is_named_by_a_section_and_not_by_a_paper(fabricated: Path) -> None:
+    def unnamed() -> list[str]:
+        return list(Derived(build(*check(load(fabricated)))).unnamed)
+
+    assert unnamed() == ["red-dye"]  # although the source cites a paper of it
+    bend(
+        fabricated,
+        "sources/spinner-2021.yml",
+        "title: Weaving, themes: [plain-weave]",
+        "title: Weaving, themes: [red-dye]",
+    )
+    assert unnamed() == []  # another section is about plain weave
 
 
 def test_at_most_so_many_stand() -> None:

@@ -133,10 +133,9 @@ class Derived:
         return self._group(self.survey.themes, spots)
 
     @cached_property
-    def unnamed(self) -> list[Theme]:
-        """Themes that no section of a source is about, in the order of pages: what rose, or fell, without being named. A source
-        may still cite papers of theirs."""
-        return [theme for id, theme in self.survey.themes.items() if not self.sections_of_theme[id]]
+    def unnamed(self) -> dict[str, Theme]:
+        """Themes that no section of a source is about, by id, in the order of pages. A source may still cite papers of theirs."""
+        return {id: theme for id, theme in self.survey.themes.items() if not self.sections_of_theme[id]}
 
     @cached_property
     def claims_of_theme(self) -> dict[str, list[Claim]]:
