@@ -65,14 +65,14 @@ class Derived:
         found: dict[str, Author] = {}
         together: dict[str, Counter[str]] = defaultdict(Counter)
         for paper in self.papers:
-            ids = [self.survey.author_of(name) for name in paper.authors]
-            for id, printed in zip(ids, paper.authors, strict=True):
+            signed = {self.survey.author_of(name): name for name in paper.authors}  # once, where two share a name
+            for id, printed in signed.items():
                 name = self.survey.shown(printed)
                 author = found.setdefault(id, Author(id, name, self.survey.families.get(name) or split_name(name)[1]))
                 author.papers.append(paper)
                 if printed not in (name, *author.aliases):
                     author.aliases.append(printed)
-                together[id].update(other for other in ids if other != id)
+                together[id].update(other for other in signed if other != id)
         ordered = sorted(found.values(), key=lambda author: (plain(author.family).lower(), plain(author.name).lower()))
         for author in ordered:
             author.coauthors = sorted(together[author.id].items(), key=lambda item: (-item[1], item[0]))
@@ -131,6 +131,11 @@ class Derived:
             for theme in section.themes
         )
         return self._group(self.survey.themes, spots)
+
+    @cached_property
+    def unnamed(self) -> dict[str, Theme]:
+        """Themes that no section of a source is about, by id, in the order of pages. A source may still cite papers of theirs."""
+        return {id: theme for id, theme in self.survey.themes.items() if not self.sections_of_theme[id]}
 
     @cached_property
     def claims_of_theme(self) -> dict[str, list[Claim]]:
