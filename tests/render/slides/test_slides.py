@@ -19,7 +19,7 @@ from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.slide import Slide
 
-from conftest import DATA, ROOT
+from conftest import DATA
 from survey.check import check
 from survey.load.documents import load
 from survey.model import editions
@@ -52,8 +52,8 @@ def survey() -> Derived:
 
 
 @pytest.fixture(scope="module")
-def real() -> Derived:
-    return derived_from(ROOT)
+def real(derived: Derived) -> Derived:
+    return derived
 
 
 @pytest.fixture(scope="module")
@@ -396,14 +396,3 @@ def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> 
         assert not set("".join(texts)) & set("✓✗◐∅"), "signs that Arial lacks"
         described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in slide.shapes]
         assert {square.words for square in made.squares} <= set(described)
-
-
-def test_theme_page_offers_the_slides(real_site: Path) -> None:
-    page = (real_site / "themes/transformers/index.html").read_text("utf-8")
-    for name in ("transformers.pptx", "transformers.svg", "transformers.png", "transformers-dark.svg"):
-        assert f"../../slides/{name}" in page and (real_site / "slides" / name).is_file()
-    assert re.search(
-        r'<img src="../../slides/transformers\.svg[^>]+width="1920" height="1080" loading="lazy" alt="[^"]+', page
-    )
-    for words in (r"\begin{frame}[plain]", "![bg contain](transformers.svg)", "data-background-image"):
-        assert words in page
