@@ -12,7 +12,7 @@ from pathlib import Path
 from survey.common.errors import BadData
 from survey.load.format import record_text
 from survey.model import forecasts
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.records.forecast import Forecast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
     options = parser.parse_args(argv)
     try:
-        derived = travel(options.root, "").derived
+        derived = make_site(options.root, "").derived
     except BadData as error:
         print(f"{error}\nMend the data first; nothing was written.", file=sys.stderr)
         return 1

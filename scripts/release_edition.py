@@ -18,7 +18,7 @@ from survey.load.documents import FORECASTS
 from survey.load.format import record_text
 from survey.model import editions
 from survey.model.derived import Derived
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.records.models import Theme
 from survey.render.pages.record_pages import freeze
 
@@ -31,7 +31,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=ROOT, help="the repository")
     options = parser.parse_args(argv)
     try:
-        site = travel(options.root, "")
+        site = make_site(options.root, "")
     except BadData as error:
         print(f"{error}\nMend the data first; nothing was frozen.", file=sys.stderr)
         return 1

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from survey.common.errors import BadData
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.tools.change_report import described, refused
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -32,11 +32,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def _said(before: Path, after: Path) -> tuple[str, int]:
     try:
-        now = travel(after, "")
+        now = make_site(after, "")
     except BadData as error:
         return refused(error.problems), 1
     try:
-        return described(travel(before, ""), now), 0
+        return described(make_site(before, ""), now), 0
     except BadData as error:  # a change that mends a broken survey has nothing to be compared with
         return refused(error.problems, "The survey before this change"), 0
 

@@ -27,7 +27,7 @@ from survey.check import check
 from survey.common.errors import Problem
 from survey.load.documents import load
 from survey.model.derived import Derived
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("untimed", deadline=None)
@@ -169,8 +169,8 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 
 @pytest.fixture(scope="session")
 def real() -> Site:
-    """The road travelled once over the real data, to a site and a repository at made-up addresses."""
-    return travel(ROOT, "https://weaving.example/", REPOSITORY)
+    """The real data made into a site once, at made-up addresses of site and repository. To be read only."""
+    return make_site(ROOT, "https://weaving.example/", REPOSITORY)
 
 
 @pytest.fixture(scope="session")

@@ -27,7 +27,7 @@ from survey.common.background import BackgroundTasks
 from survey.common.markup import citations
 from survey.common.process_pool import WorkerPool
 from survey.load.yaml_values import Document
-from survey.pipeline import pictures, travel
+from survey.pipeline import make_site, pictures
 from survey.render.pages import csp, page_kinds
 from survey.render.pages.page import Page as SurveyPage
 from survey.write import stylesheets, theme_context
@@ -70,7 +70,7 @@ class Build:
         self.config, self._root = config, Path(config.config_file_path).parent
         self.home = config.site_url or "/"
         known = None if self._preview is None else self._known
-        self.site = travel(self._root, self.home, config.repo_url or "", known)
+        self.site = make_site(self._root, self.home, config.repo_url or "", known)
         # mkdocs-bibtex reads its keys from a file, by the file's time, which says nothing after a build from another folder.
         (self._root / KEYS).parent.mkdir(exist_ok=True)
         write_whole(self._root / KEYS, "".join(f"@misc{{{key},}}\n" for key in self.site.references))

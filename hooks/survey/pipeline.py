@@ -1,4 +1,4 @@
-"""The road, written out: load → check → model → derive → pages. Everything that needs the survey calls this."""
+"""The pipeline, written out: load → check → model → render. Everything that needs the survey calls this."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Site:
         return LazyFiles({**self.beside, **self.found})
 
 
-def travel(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
+def make_site(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
     it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
     derived = Derived(build(*check(load(root, known))))

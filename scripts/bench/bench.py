@@ -35,7 +35,7 @@ import hugo_project
 import synthetic
 import yaml
 
-from survey.pipeline import travel
+from survey.pipeline import make_site
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "speed.md"
@@ -143,7 +143,7 @@ def measure(papers: int, rounds: int, hugo: Path | None, *, whole: bool) -> Resu
                 if not number:
                     hugo_project.write(
                         root / "hugo",
-                        travel(root, HOME, REPOSITORY),
+                        make_site(root, HOME, REPOSITORY),
                         site,
                         HOME,
                         REPOSITORY,

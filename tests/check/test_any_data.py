@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from hostile_survey import CLAIM, LOOM, PAPER, SOURCE, THEME
 from survey.common.errors import BadData
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.write import theme_context
 
 # Hypothesis: whatever a contributor's file holds, the road ends in a site or in BadData.
@@ -45,7 +45,7 @@ QUICKLY = settings(
 def arrive(root: Path) -> Site | None:
     """The whole road, everything beside the pages included; None if the data is refused, which a person can read."""
     try:
-        site = travel(root, "https://weaving.example/")
+        site = make_site(root, "https://weaving.example/")
     except BadData as refused:
         assert refused.problems
         assert all(problem.line >= 1 and problem.path.startswith("data/") for problem in refused.problems)
@@ -115,7 +115,7 @@ def test_the_road_arrives_when_nothing_is_bent(fabricated: Path) -> None:
 
 def test_the_end_of_a_line_does_not_matter(fabricated: Path) -> None:
     def everything() -> tuple[list[str], dict[str, str | bytes], str]:
-        site = travel(fabricated, "https://weaving.example/")
+        site = make_site(fabricated, "https://weaving.example/")
         return [page.body for page in site.pages], dict(site.files), site.references
 
     before = everything()

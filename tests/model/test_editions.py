@@ -16,7 +16,7 @@ from survey.model import editions
 from survey.model.changes import changes
 from survey.model.derived import Derived
 from survey.model.survey import build
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.feeds import feeds
 from survey.render.pages.page import Page
 
@@ -36,7 +36,7 @@ def page_at(site: Site, address: str) -> Page:
 
 
 def test_an_edition_is_a_page_with_a_banner_and_todays_page_lists_it(released: Path) -> None:
-    site = travel(released, HOME)
+    site = make_site(released, HOME)
     frozen = page_at(site, "themes/plain-weave/2031.05/")
     assert "Nothing has changed since." in frozen.body
     assert frozen.canonical == "themes/plain-weave/"
@@ -44,7 +44,7 @@ def test_an_edition_is_a_page_with_a_banner_and_todays_page_lists_it(released: P
 
 
 def test_a_frozen_page_stays_and_says_what_changed(released: Path) -> None:
-    before = page_at(travel(released, HOME), "themes/plain-weave/2031.05/").body.split("</div>", 1)[1]
+    before = page_at(make_site(released, HOME), "themes/plain-weave/2031.05/").body.split("</div>", 1)[1]
     bend(
         released,
         "themes/plain-weave.yml",
@@ -54,7 +54,7 @@ def test_a_frozen_page_stays_and_says_what_changed(released: Path) -> None:
     bend(released, "claims/looms-will-count.yml", "verdict: came-true", "verdict: partly")
     bend(released, "papers/delacruzvega2022madder.yml", "themes: [red-dye]", "themes: [red-dye, plain-weave]")
     bend(released, "themes/plain-weave.yml", "{since: 2023-04, status: absorbed", "{since: 2023-04, status: fading")
-    page = page_at(travel(released, HOME), "themes/plain-weave/2031.05/")
+    page = page_at(make_site(released, HOME), "themes/plain-weave/2031.05/")
     assert (
         "Since then: the verdict on “Looms will count by 2023” changed from “came true” to “partly”; status changed to fading; "
         "the story was revised; 1 paper added." in page.body
@@ -126,7 +126,7 @@ def test_what_no_slide_has_room_for_is_a_problem(fabricated: Path, field: str, m
 
 
 def test_changes_are_told_in_words_finding_and_verdicts_first(released: Path) -> None:
-    before = travel(released, HOME).derived
+    before = make_site(released, HOME).derived
     was = editions.to_freeze(before.survey.themes["plain-weave"], before)
     bend(released, "themes/plain-weave.yml", "Plain weave is everywhere", "Plain weave is nearly everywhere")
     bend(released, "themes/plain-weave.yml", "question: Over one", "question: Over two")
@@ -149,18 +149,18 @@ def test_changes_are_told_in_words_finding_and_verdicts_first(released: Path) ->
 
 def test_what_no_page_shows_is_no_change(released: Path) -> None:
     bend(released, "papers/tkacz2023loom.yml", "checked:", "openreview: AbCdEf123\nchecked:")
-    derived = travel(released, HOME).derived
+    derived = make_site(released, HOME).derived
     assert editions.lasting(derived.survey.themes["plain-weave"], derived).holds
 
 
 def test_a_survey_without_an_edition_cites_and_shows_todays_pages() -> None:
-    derived = travel(DATA / "survey", HOME).derived
+    derived = make_site(DATA / "survey", HOME).derived
     where = editions.lasting(derived.survey.themes["red-dye"], derived)
     assert (where.address, where.stamp, where.holds) == ("themes/red-dye/", "not yet in an edition", False)
 
 
 def test_an_old_address_leads_on() -> None:
-    page = page_at(travel(DATA / "survey", HOME), "themes/tabby/")
+    page = page_at(make_site(DATA / "survey", HOME), "themes/tabby/")
     assert (page.redirect, page.canonical) == ("themes/plain-weave/", "themes/plain-weave/")
 
 
@@ -177,13 +177,13 @@ def test_every_published_address_of_the_real_survey_lives(real_site: Path) -> No
 
 
 def test_changes_run_backwards_in_time() -> None:
-    found = changes(travel(DATA / "survey", HOME).derived)
+    found = changes(make_site(DATA / "survey", HOME).derived)
     assert [change.date for change in found] == sorted((change.date for change in found), reverse=True)
     assert {change.kind for change in found} == {"paper", "verdict", "standing", "retired"}
 
 
 def test_feeds_are_atom_with_every_change_of_the_theme() -> None:
-    derived = travel(DATA / "survey", HOME).derived
+    derived = make_site(DATA / "survey", HOME).derived
     found = feeds(derived, HOME)
     assert set(found) == {"feed.xml", "themes/plain-weave.xml", "themes/red-dye.xml"}
     atom = "{http://www.w3.org/2005/Atom}"

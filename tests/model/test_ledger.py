@@ -10,7 +10,7 @@ import pytest
 from conftest import DATA
 from survey.model import ledger
 from survey.model.derived import Derived
-from survey.pipeline import travel
+from survey.pipeline import make_site
 
 
 def claims(*pairs: tuple[str, str | None]) -> list[SimpleNamespace]:
@@ -60,7 +60,7 @@ def test_open_claims_by_the_day_they_fall_due() -> None:
 
 
 def test_the_fabricated_ledger() -> None:
-    derived = travel(DATA / "survey", "").derived
+    derived = make_site(DATA / "survey", "").derived
     assert ledger.agreement(derived.claims).judged == 1
     assert ledger.counted(derived.claims, ["not", "came-true"]) == {"not": 0, "came-true": 1}
     assert ledger.hits(derived) == [] and ledger.misses(derived.claims) == []

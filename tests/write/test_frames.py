@@ -9,7 +9,7 @@ import pytest
 import build_site
 from conftest import DATA, ROOT
 from site_probe import digests
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.write.frames import Layout, frame, layout, placeholder
 
 PROBE = (
@@ -49,7 +49,7 @@ def test_a_theme_may_leave_out_the_edit_link_but_not_the_body() -> None:
 
 
 def test_pages_of_a_layout_share_a_depth_a_section_and_an_edit_link() -> None:
-    layouts = {page.address: layout(page) for page in travel(DATA / "survey", "https://weaving.example/").pages}
+    layouts = {page.address: layout(page) for page in make_site(DATA / "survey", "https://weaving.example/").pages}
     expected = Layout("papers", 2, contents=False, edited=True)
     assert layouts["papers/weaver2020shuttle/"] == layouts["papers/tkacz2023loom/"] == expected
     assert layouts["authors/ada-weaver/"] == Layout("authors", 2, contents=False, edited=False)

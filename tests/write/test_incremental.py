@@ -14,7 +14,7 @@ from survey.common.errors import BadData
 from survey.load.format import with_fields
 from survey.load.yaml_values import Document
 from survey.model.reads import Comparison, Read
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.pages.page import Page
 
 HOME = "https://weaving.example/"
@@ -114,7 +114,7 @@ def test_a_page_that_reads_the_same_says_the_same(
     """Of the changes ``every`` so-manyth is made. Of many pages every ``step``-th is looked at after one, others after the next."""
     root = Path(shutil.copytree(data / "data", tmp_path / "root" / "data")).parent
     known: dict[str, Document] = {}
-    first = travel(root, HOME, known=known)
+    first = make_site(root, HOME, known=known)
     before = Seen(first)
     tried = kept = 0
     for record in records:
@@ -124,7 +124,7 @@ def test_a_page_that_reads_the_same_says_the_same(
         for change in CHANGES[kind](known[f"data/{kind}s/{id}.yml"].data)[::every]:
             path.write_text(with_fields(text, kind, change), "utf-8")
             try:
-                site = travel(root, HOME, known=dict(known))
+                site = make_site(root, HOME, known=dict(known))
             except BadData:
                 continue  # not every change leaves a good survey
             tried += 1

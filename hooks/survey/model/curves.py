@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from survey.common.text import number_of
 from survey.records.counts import Lines, Point
 
 YEARS_BEFORE = 5
@@ -58,7 +59,7 @@ class Course:
     @property
     def words(self) -> str:
         """The one number of a theme, as every page says it."""
-        return f"{self.latest.share:.1f} per 1,000 titles in {self.latest.year}, {self.change}"
+        return f"{number_of(self.latest.share)} per 1,000 titles in {self.latest.year}, {self.change}"
 
 
 def _ratio(one: Point, other: Point) -> float:

@@ -286,7 +286,7 @@ class Derived:
         named |= {self.survey.sources[id].derived_from or id for id in named}
         return [source.id for source in self.originals if source.id in named]
 
-    def named_by(self, theme: Theme, source: str) -> tuple[int, int, int]:
+    def times_named(self, theme: Theme, source: str) -> tuple[int, int, int]:
         """How strongly a source names a theme: sections that speak of it, papers it names for it, claims it makes."""
         sections = sum(1 for section in self.survey.sources[source].sections if theme.id in section.themes)
         papers = sum(

@@ -117,7 +117,7 @@ def base_rates(derived: Derived) -> list[BaseRate]:
             before, after = derived.curves.point(theme, year), derived.curves.point(theme, year + YEARS["prediction"])
             if before is None or after is None or not after.complete or not before.matches:
                 continue
-            named = any(derived.named_by(derived.survey.themes[theme], source.id)[:2])
+            named = any(derived.times_named(derived.survey.themes[theme], source.id)[:2])
             grew[named][0] += 1
             grew[named][1] += course(before.share, after.share) == "up"
         if grew[True][0]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pybtex.database import parse_string
 
 from conftest import DATA
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.citations import bibtex, works
 from survey.render.citations.works import Name, Work
 
@@ -22,7 +22,7 @@ SITE = "https://weaving.example/"
 
 @pytest.fixture(scope="module")
 def survey():
-    return travel(DATA / "survey", SITE).derived.survey
+    return make_site(DATA / "survey", SITE).derived.survey
 
 
 def read(text: str) -> bibtexparser.Library:
@@ -58,7 +58,7 @@ def test_entry_is_exact(survey) -> None:
 
 
 def test_our_page_is_an_entry_too() -> None:
-    derived = travel(DATA / "survey", SITE).derived
+    derived = make_site(DATA / "survey", SITE).derived
     assert bibtex.entry(works.page_of(derived.survey.themes["plain-weave"], derived, SITE)) == (
         "@misc{dlt-plain-weave,\n"
         "  author = {{Deep Learning Trends contributors}},\n"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from conftest import DATA
 from survey.model import editions
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.citations import metadata, works
 from survey.render.citations.works import Name, Work
 from survey.write import theme_context
@@ -145,7 +145,7 @@ MARKS = {
 
 @pytest.mark.parametrize("survey", ["fabricated", "real"])
 def test_every_kind_of_paper_has_its_marks(survey: str, request) -> None:
-    derived = (request.getfixturevalue("real") if survey == "real" else travel(DATA / "survey", PUBLIC)).derived
+    derived = (request.getfixturevalue("real") if survey == "real" else make_site(DATA / "survey", PUBLIC)).derived
     for paper in derived.survey.papers.values():
         found = dict(metadata.tags(paper, derived, PUBLIC))
         has, has_not = MARKS[paper.kind]
@@ -236,7 +236,7 @@ def test_no_text_ends_a_script(text: str) -> None:
 
 
 def test_a_title_with_markup_stays_text() -> None:
-    site = travel(DATA / "survey", "https://weaving.example/")
+    site = make_site(DATA / "survey", "https://weaving.example/")
     (page,) = [page for page in site.pages if page.address == "papers/delacruzvega2022madder/"]
     assert dict(page.tell().tags)["citation_title"] == "Madder <script>alert(1)</script> Red"
     assert "<script>alert(1)" not in theme_context.head(page, "https://weaving.example/")

@@ -9,7 +9,7 @@ import pytest
 
 from conftest import DATA
 from survey.model.derived import Derived
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.citations.references import footnotes, references
 
 
@@ -31,7 +31,7 @@ def test_every_key_that_is_cited_has_a_reference(derived: Derived) -> None:
     ],
 )
 def test_a_reference_reads_as_the_title_does(title: str) -> None:
-    derived = travel(DATA / "survey", "https://weaving.example/").derived
+    derived = make_site(DATA / "survey", "https://weaving.example/").derived
     paper = derived.survey.papers["weaver2020shuttle"]
     derived.survey.papers["weaver2020shuttle"] = paper.model_copy(update={"title": title}).named(paper.id)
     derived.survey.made.clear()
@@ -41,7 +41,7 @@ def test_a_reference_reads_as_the_title_does(title: str) -> None:
 
 
 def test_frozen_references_lead_on() -> None:
-    derived = travel(DATA / "survey", "https://weaving.example/").derived
+    derived = make_site(DATA / "survey", "https://weaving.example/").derived
     told = footnotes(["weaver2020shuttle", "trends"], "themes/plain-weave/2031.05/", derived).split("\n")
     assert told[0].endswith(' LOOM, 2020. <a href="../../../papers/weaver2020shuttle/">In this survey</a>')
     assert told[1].startswith("[^trends]: Deep Learning Trends. Counts of accepted papers")

@@ -14,7 +14,7 @@ from jsonschema import Draft7Validator
 
 import release_edition
 from conftest import DATA
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.citations import styles, works
 from survey.render.citations.formats import FORMATS, Format
 from survey.render.citations.works import Name, Work
@@ -24,13 +24,13 @@ SITE = "https://weaving.example/"
 
 @pytest.fixture(scope="module", params=["fabricated", "real"])
 def derived(request):
-    site = request.getfixturevalue("real") if request.param == "real" else travel(DATA / "survey", SITE)
+    site = request.getfixturevalue("real") if request.param == "real" else make_site(DATA / "survey", SITE)
     return site.derived
 
 
 @pytest.fixture(scope="module")
 def survey():
-    return travel(DATA / "survey", SITE).derived.survey
+    return make_site(DATA / "survey", SITE).derived.survey
 
 
 @pytest.fixture(scope="module")
@@ -188,7 +188,7 @@ def test_references_are_exact(fields: dict, apa: str, ieee: str, plain: str) -> 
 
 
 def test_a_page_that_changes_is_cited_with_the_day_and_no_edition() -> None:
-    derived = travel(DATA / "survey", SITE).derived
+    derived = make_site(DATA / "survey", SITE).derived
     survey = derived.survey
     ours = works.page_of(survey.themes["plain-weave"], derived, SITE)
     assert (ours.edition, ours.accessed) == (None, (2031, 5, 4))
@@ -222,7 +222,7 @@ def test_an_inferred_author_is_cited_as_inferred(survey) -> None:
 
 def test_an_edition_is_cited_with_its_date_and_address(fabricated) -> None:
     assert release_edition.main(["2031.05", "--root", str(fabricated)]) == 0
-    derived = travel(fabricated, SITE).derived
+    derived = make_site(fabricated, SITE).derived
     ours = works.page_of(derived.survey.themes["plain-weave"], derived, SITE)
     assert styles.apa(ours) == (
         "Deep Learning Trends contributors. (2031, May 4). Plain weave (Edition 2031.05). "
@@ -235,7 +235,7 @@ def test_an_edition_is_cited_with_its_date_and_address(fabricated) -> None:
 
 
 def test_papers_and_sources_come_before_our_pages() -> None:
-    derived = travel(DATA / "survey", SITE).derived
+    derived = make_site(DATA / "survey", SITE).derived
     survey = derived.survey
     for record in (*survey.papers.values(), *survey.sources.values()):
         first, second = works.cited_on(record, derived, SITE)

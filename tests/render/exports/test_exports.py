@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from conftest import DATA, ROOT
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.exports import exports
 
 SITE = "https://weaving.example/"
@@ -28,7 +28,7 @@ def root(request) -> Path:
 
 @pytest.fixture(scope="module")
 def site(request, root: Path) -> Site:
-    return request.getfixturevalue("real") if root == ROOT else travel(root, SITE)
+    return request.getfixturevalue("real") if root == ROOT else make_site(root, SITE)
 
 
 @pytest.fixture(scope="module")
@@ -172,7 +172,7 @@ def test_guide_names_every_theme_and_schema(site: Site) -> None:
 
 
 def test_same_data_same_files() -> None:
-    one, other = (travel(DATA / "survey", SITE).files for _ in range(2))
+    one, other = (make_site(DATA / "survey", SITE).files for _ in range(2))
     assert one == other and list(one) == list(other)
     assert not any(str(ROOT) in text for text in one.values())
 

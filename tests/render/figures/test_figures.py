@@ -17,7 +17,7 @@ import yaml
 from conftest import DATA, ROOT
 from survey.model import editions
 from survey.model.reads import NoReads
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.figures import figures
 from survey.render.pages.jinja import Templates
 from survey.render.slides.layout import card
@@ -27,7 +27,7 @@ GOLDEN = DATA / "pictures"
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return travel(DATA / "survey", "https://weaving.example/")
+    return make_site(DATA / "survey", "https://weaving.example/")
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,7 @@ def test_no_picture_ends_before_the_counts(fabricated: Path) -> None:
         f"plain-weave,{venue},{year},title,{year % 7},40" for venue in ("BALE", "LOOM") for year in range(2022, 2036)
     ]
     path.write_text("\n".join([head, *sorted(rows)]) + "\n", "utf-8")
-    later = travel(fabricated, "https://weaving.example/")
+    later = make_site(fabricated, "https://weaving.example/")
     drawn = dict(Templates(NoReads(later.derived), "https://weaving.example/").files())
     for address, make in drawn.items():
         if address.endswith(".svg"):

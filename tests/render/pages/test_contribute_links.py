@@ -11,7 +11,7 @@ import pytest
 
 import release_edition
 from conftest import DATA, REPOSITORY, bend
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.pages.contribute_links import Repository
 from survey.render.pages.page import Page
 from survey.write import theme_context
@@ -23,7 +23,7 @@ FIELDS = {"paper": {"themes"}, "correction": {"record"}, "verdict": {"claim"}, "
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return travel(DATA / "survey", HOME, REPOSITORY)
+    return make_site(DATA / "survey", HOME, REPOSITORY)
 
 
 def links(page: Page) -> list[str]:
@@ -104,21 +104,21 @@ def test_a_title_stays_a_title(title: str) -> None:
 
 def test_a_frozen_page_has_todays_record_and_its_text_no_door(fabricated: Path) -> None:
     assert release_edition.main(["2031.05", "--root", str(fabricated)]) == 0
-    page = page_at(travel(fabricated, HOME, REPOSITORY), "themes/plain-weave/2031.05/")
+    page = page_at(make_site(fabricated, HOME, REPOSITORY), "themes/plain-weave/2031.05/")
     assert forms(page)["correction"]["record"] == "data/themes/plain-weave.yml"
     for frozen in (fabricated / "data" / "editions").rglob("*.md"):
         assert "issues/new" not in frozen.read_text("utf-8") and "explore/?" not in frozen.read_text("utf-8")
 
 
 def test_without_a_repository_there_is_no_door(fabricated: Path) -> None:
-    assert not any("issues/new" in page.body for page in travel(fabricated, HOME).pages)
+    assert not any("issues/new" in page.body for page in make_site(fabricated, HOME).pages)
 
 
 def test_a_survey_that_has_ended_says_so_and_shuts_its_doors(fabricated: Path, site: Site) -> None:
     bend(fabricated, "edition.yml", "date:", "ended: {date: 2031-06-01, note: The looms are still.}\ndate:")
     guide = "# Guide\n\n[Add](../../issues/new?template=paper.yml) to [a file](data/edition.yml).\n"
     (fabricated / "CONTRIBUTING.md").write_text(guide, "utf-8")
-    ended = travel(fabricated, HOME, REPOSITORY)
+    ended = make_site(fabricated, HOME, REPOSITORY)
     assert theme_context.ending(site.derived) is None
     assert theme_context.ending(ended.derived) == "This survey ended on 1 June 2031. The looms are still."
     assert not any("issues/new" in page.body for page in ended.pages)

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from conftest import DATA
 from explore_probe import ASKED, address_of, box, counts, every_row, expected, passes, rows, shown
 from survey.model.derived import Derived
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.records.models import Paper
 from survey.records.names import plain
 from survey.render.pages import explore
@@ -22,7 +22,7 @@ from survey.render.pages.pagination import ROWS
 
 @pytest.fixture(scope="module")
 def weaving() -> Derived:
-    return travel(DATA / "survey", "https://weaving.example/").derived
+    return make_site(DATA / "survey", "https://weaving.example/").derived
 
 
 def test_facets_count_papers(weaving: Derived) -> None:

@@ -12,7 +12,7 @@ from conftest import DATA, REPOSITORY
 from survey.common import dates
 from survey.common.text import one_line, relative, short
 from survey.model.reads import NoReads
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.render.citations import references
 from survey.render.pages.jinja import MissingPage
 from survey.render.pages.page import Page, PageFactory
@@ -41,7 +41,7 @@ KINDS = [
 
 @pytest.fixture(scope="module")
 def site() -> Site:
-    return travel(DATA / "survey", "https://weaving.example/", REPOSITORY)
+    return make_site(DATA / "survey", "https://weaving.example/", REPOSITORY)
 
 
 def page_at(site: Site, address: str) -> Page:
@@ -99,7 +99,7 @@ def test_figures_are_counted(site: Site) -> None:
 
 
 def test_a_link_to_no_page_is_a_mistake_that_is_told() -> None:
-    derived = travel(DATA / "survey", "https://weaving.example/").derived
+    derived = make_site(DATA / "survey", "https://weaving.example/").derived
     page = page_of(all_pages(PageFactory(NoReads(derived))), "papers/weaver2020shuttle/")
     with pytest.raises(MissingPage, match=r"papers/weaver2020shuttle/ links to papers/weaver2020shuttle\.bib"):
         assert page.body
@@ -150,5 +150,5 @@ def test_references_lead_on(site: Site) -> None:
 
 
 def test_same_data_same_pages(tmp_path: Path) -> None:
-    one, other = (travel(DATA / "survey", "https://weaving.example/") for _ in range(2))
+    one, other = (make_site(DATA / "survey", "https://weaving.example/") for _ in range(2))
     assert [written(page) for page in one.pages] == [written(page) for page in other.pages]

@@ -17,7 +17,7 @@ from conftest import ROOT, served
 from site_probe import violations
 from survey.common.text import relative
 from survey.model.derived import Derived
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.pages import pagination
 from survey.render.pages.pagination import Heading, parts
 
@@ -70,7 +70,7 @@ def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Derive
         for name, number in LOW.items():
             patch.setattr(pagination, name, number)
         assert build_site.main(["--config", str(root / "mkdocs.yml")]) == 0
-    yield root / "site", travel(root, HOME).derived
+    yield root / "site", make_site(root, HOME).derived
 
 
 def cards(site: Path, address: str) -> list[str]:

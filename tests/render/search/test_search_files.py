@@ -11,7 +11,7 @@ import pytest
 
 from conftest import DATA, ROOT
 from site_probe import packed_size
-from survey.pipeline import Site, travel
+from survey.pipeline import Site, make_site
 from survey.records import names
 from survey.render import search
 from survey.render.pages.page_kinds import search_groups
@@ -22,7 +22,7 @@ GROUPS = search_groups()
 
 @pytest.fixture(scope="module")
 def weaving() -> Site:
-    return travel(DATA / "survey", "https://weaving.example/")
+    return make_site(DATA / "survey", "https://weaving.example/")
 
 
 def contents(files: dict[str, str]) -> dict[str, object]:

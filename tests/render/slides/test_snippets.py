@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from conftest import DATA
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.render.slides import slides
 
 HOME = "https://weaving.example/survey/"
@@ -34,7 +34,7 @@ console.log(JSON.stringify(made));
 @pytest.fixture(scope="module")
 def snippets() -> dict[str, str]:
     """The snippets as a reader copies them, by the program's name."""
-    (page,) = [page for page in travel(DATA / "survey", HOME).pages if page.address == "themes/plain-weave/"]
+    (page,) = [page for page in make_site(DATA / "survey", HOME).pages if page.address == "themes/plain-weave/"]
     found = re.findall(
         r'<p class="column-title">([^<]*)</p>\n<pre class="snippet"><code>(.*?)</code></pre>', page.body, re.S
     )
@@ -45,7 +45,7 @@ def snippets() -> dict[str, str]:
 def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with the slide's pictures beside which a deck is written."""
     folder = tmp_path_factory.mktemp("deck")
-    made = slides.files(travel(DATA / "survey", HOME).derived, HOME)
+    made = slides.files(make_site(DATA / "survey", HOME).derived, HOME)
     for name in ("plain-weave.svg", "plain-weave.png"):
         content = made[f"slides/{name}"]()
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())

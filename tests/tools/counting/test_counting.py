@@ -64,6 +64,11 @@ def test_text_is_counted_from_85_per_cent_of_abstracts(filled, of, given):
     assert all(count[4:] == (of, of) for count in made)
 
 
+def test_readers_are_told_that_share():
+    text = (ROOT / "hooks/survey/render/templates/about.html.j2").read_text("utf-8")
+    assert f"at least {counts.ENOUGH_ABSTRACTS} % of the abstracts are known" in " ".join(text.split())
+
+
 def test_only_main_counts_and_a_theme_without_matches_is_written():
     rows = [row("Teapot"), row("Teapot", track="datasets_benchmarks"), row("Teapot", track="position"), row("Kettle")]
     themes = {name: compile_terms(name, {"any": [name]}) for name in ("teapot", "samovar")}

@@ -19,7 +19,7 @@ from fake_resolver import CSL, Answer, resolving
 from survey.check import check
 from survey.common.errors import Refusal
 from survey.load.documents import load, replaced
-from survey.pipeline import travel
+from survey.pipeline import make_site
 from survey.tools.intake import doi_client, forms
 
 PAPER_FORM = forms.questions((ROOT / ".github" / "ISSUE_TEMPLATE" / "paper.yml").read_text("utf-8"))
@@ -341,7 +341,7 @@ def test_a_record_goes_all_the_way_from_the_resolver(fabricated: Path, monkeypat
 def test_groups_and_family_names_are_so_in_every_export(fabricated: Path, by_command) -> None:
     author = r"{Sand and Mud Team} and Garc{\'\i}a M{\'a}rmol, Gabino and Plato"
     assert by_command(entry(author=author, title="@Home: Slow Rivers"))[0] == 0
-    files = travel(fabricated, "https://weaving.example/").files
+    files = make_site(fabricated, "https://weaving.example/").files
     stem = "papers/sandandmudteam2024home"
     assert "author = {{Sand and Mud Team} and Garc{\\'i}a M{\\'a}rmol, Gabino and Plato}" in files[f"{stem}.bib"]
     assert "AU  - Sand and Mud Team,\nAU  - García Mármol, Gabino\nAU  - Plato\n" in files[f"{stem}.ris"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from survey.common.text import number_of
 from survey.model.derived import Derived
 from survey.records.counts import Point
 from survey.records.models import Theme
@@ -43,7 +44,7 @@ def counted_papers(derived: Derived) -> str:
 
 def share(point: Point | None) -> str:
     """Papers per 1,000 as printed everywhere; empty where nothing is known."""
-    return f"{point.share:.1f}" if point else ""
+    return number_of(point.share) if point else ""
 
 
 def listed_name(theme: Theme, derived: Derived) -> str:

@@ -28,7 +28,7 @@ def moments(derived: Derived) -> Figure:
             row = [theme.name, area.name]
             line: list[tuple[float, float, str]] = []
             for x, (id, year) in zip(columns, sources, strict=True):
-                sections, papers, claims = derived.named_by(theme, id)
+                sections, papers, claims = derived.times_named(theme, id)
                 point = derived.curves.point(theme.id, year)
                 row += [str(sections or ""), str(papers or ""), str(claims or ""), share(point)]
                 line.append((x, round(min(6.0, 2 * math.sqrt(sections + papers)), 1), share(point)))

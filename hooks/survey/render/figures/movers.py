@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from survey.common.text import number_of
 from survey.model.derived import Derived
 from survey.records.models import Theme
 from survey.render.figures.figure import Figure, about_unnamed, counted_papers, listed_name
@@ -49,9 +50,12 @@ def movers(derived: Derived) -> Figure:
         f"Titles per 1,000 accepted papers in {', '.join(map(str, years))}: the {len(gained)} themes that gained most and the "
         f"{len(lost)} that lost most, all others behind them. Each step up the scale is tenfold; the lowest line is {_LEAST:g} and less."
         + about_unnamed(derived),
-        "; ".join(f"{one.theme.name} {one.shares[0]:.1f} to {one.shares[-1]:.1f}" for one in [*gained, *lost]) + ".",
+        "; ".join(
+            f"{one.theme.name} {number_of(one.shares[0])} to {number_of(one.shares[-1])}" for one in [*gained, *lost]
+        )
+        + ".",
         ["Theme", *(f"Titles per 1,000 in {year}" for year in years)],
-        [[one.theme.name, *(f"{share:.1f}" for share in one.shares)] for one in [*gained, *lost, *behind]],
+        [[one.theme.name, *map(number_of, one.shares)] for one in [*gained, *lost, *behind]],
         _TOP + _DOWN + 30,
         {
             "years": [(x, year) for x, year in zip(_xs(len(years)), years, strict=True)],
@@ -91,7 +95,13 @@ def _y(share: float) -> float:
 def _label(slope: Slope, derived: Derived) -> tuple[str, ...]:
     """Where the theme has come to and what it is called, in at most two lines."""
     return fit(
-        f"{slope.shares[-1]:.1f} {listed_name(slope.theme, derived)}", Face("sans", 700), (_NAME, 30), 11, 10, 2, 1.1
+        f"{number_of(slope.shares[-1])} {listed_name(slope.theme, derived)}",
+        Face("sans", 700),
+        (_NAME, 30),
+        11,
+        10,
+        2,
+        1.1,
     ).lines
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from survey.common.dates import year_of
+from survey.common.text import number_of
 from survey.model.derived import Derived
 from survey.model.unforeseen import Span, hindsight, looked_back_on
 from survey.records.models import Source
@@ -60,8 +61,8 @@ def _rows(span: Span) -> list[list[str]]:
     return [
         [
             grown.change.printed,
-            f"{grown.change.before:.1f}",
-            f"{grown.change.after:.1f}",
+            number_of(grown.change.before),
+            number_of(grown.change.after),
             str(grown.change.titles),
             grown.theme.name if grown.theme else grown.paper.title if grown.paper else "",
         ]
