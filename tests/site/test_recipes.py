@@ -57,7 +57,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project,
         "hooks/survey/render/pages/survey_pages.py",
         "KINDS = (\n",
-        'KINDS = (\n    PageKind("numbers", _single("Numbers", lambda factory: "How many there are.")),\n',
+        'KINDS = (\n    PageKind("numbers", _single("Numbers", "How many there are.")),\n',
     )
     # A format.
     edit(

@@ -34,13 +34,14 @@ def _home(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 
 
 def _single(
-    title: str, about: Callable[[PageFactory], str], when: Callable[[Survey], object] = lambda survey: True
+    title: str, about: str | Callable[[PageFactory], str], when: Callable[[Survey], object] = lambda survey: True
 ) -> Callable[[PageFactory, PageKind], Iterator[Page]]:
-    """The one page of a kind, at the address that is called as the kind is, made ``when`` the survey has what it shows."""
+    """The one page of a kind, at the address that is called as the kind is, made ``when`` the survey has what it shows. ``about`` is
+    what the page is about in plain text, or makes it where it holds counts."""
 
     def pages(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         if when(factory.survey):
-            told = about(factory)
+            told = about if isinstance(about, str) else about(factory)
             hit = partial(search.Hit, title, told, words=kind.words)
             yield factory.page(kind, f"{kind.name}/", title, told, find=hit)
 
@@ -168,15 +169,13 @@ KINDS = (
             ),
         ),
     ),
-    PageKind("years", _single("Years", lambda factory: "The survey's papers by year of publication.")),
+    PageKind("years", _single("Years", "The survey's papers by year of publication.")),
     PageKind(
         "sources",
         _single(
             "Sources",
-            lambda factory: (
-                "The talk of 2015, the conference report of 2016 with its copies, and the lecture of 2020 that the survey "
-                "starts from."
-            ),
+            "The talk of 2015, the conference report of 2016 with its copies, and the lecture of 2020 that the survey "
+            "starts from.",
         ),
     ),
     PageKind(
@@ -194,10 +193,8 @@ KINDS = (
         "trends",
         _single(
             "Trends",
-            lambda factory: (
-                "What rose and what fell: every theme by the change of its share of accepted papers, at the three talks and "
-                "today."
-            ),
+            "What rose and what fell: every theme by the change of its share of accepted papers, at the three talks and "
+            "today.",
         ),
         contents=True,
     ),
@@ -205,9 +202,7 @@ KINDS = (
         "about",
         _single(
             "About",
-            lambda factory: (
-                "How facts are verified, how claims are judged, how curves are counted, and what the survey does not cover."
-            ),
+            "How facts are verified, how claims are judged, how curves are counted, and what the survey does not cover.",
         ),
         contents=True,
         head=_site_head,
@@ -215,7 +210,7 @@ KINDS = (
     ),
     PageKind(
         "cite",
-        _single("Cite", lambda factory: "How to cite the survey, and its data in files for programs."),
+        _single("Cite", "How to cite the survey, and its data in files for programs."),
         contents=True,
         head=_site_head,
         words=_FORMATS,
@@ -242,7 +237,7 @@ KINDS = (
     ),
     PageKind(
         "changes",
-        _single("Changes", lambda factory: "New papers, changed statuses and judged claims, by date."),
+        _single("Changes", "New papers, changed statuses and judged claims, by date."),
         words=("news", "feed", "Atom", "what is new"),
     ),
     PageKind("explore", _explore, links=_paper),
