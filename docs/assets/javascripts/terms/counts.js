@@ -121,5 +121,5 @@
     return row.at(-1);
   }
 
-  self.surveyCounts = { open, parse, counts, themes: () => fetched("themes"), held: () => fetched("held") };
+  self.surveyCounts = { open, parse, counts, themes: () => fetched("themes"), held: (year) => fetched(`held-${year}`) };
 })();

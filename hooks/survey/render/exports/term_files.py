@@ -31,7 +31,8 @@ def files(derived: Derived, home: str) -> Made:
     made["terms.csv"] = partial(_table, derived.survey.terms)
     made["terms/index.js"] = partial(_index, derived, home)
     made["terms/themes.js"] = partial(_themes, derived)
-    made["terms/held.js"] = partial(_held, derived)
+    for year in {accepted.year for accepted in derived.accepted.values()}:
+        made[f"terms/held-{year}.js"] = partial(_held, derived, year)
     rows = derived.terms.rows
     for number, start in enumerate(range(0, len(rows), _LINES)):
         made[f"terms/part-{number}.js"] = partial(_part, number, rows[start : start + _LINES])
@@ -107,13 +108,14 @@ def _themes(derived: Derived) -> str:
     return _script("themes", found)
 
 
-def _held(derived: Derived) -> str:
-    """The survey's papers in the lists: by list, the number of the title from 0 and the paper's id."""
+def _held(derived: Derived, year: int) -> str:
+    """The survey's papers in the lists of a year: by list and number of the title, from 0, the paper's id and the title."""
     found = {
-        id: {str(number): paper.id for number, paper in accepted.held.items()}
-        for id, accepted in derived.accepted.items()
+        accepted.id: {str(number): [paper.id, accepted.titles[number]] for number, paper in accepted.held.items()}
+        for accepted in derived.accepted.values()
+        if accepted.year == year
     }
-    return _script("held", {id: papers for id, papers in found.items() if papers})
+    return _script(f"held-{year}", {id: papers for id, papers in found.items() if papers})
 
 
 def _script(name: str, content: Any) -> str:
