@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -74,7 +74,7 @@ def _index(derived: Derived, home: str) -> str:
                 [accepted.id, accepted.venue.short, accepted.venue.group, accepted.year, len(accepted.titles)]
                 for accepted in derived.accepted.values()
             ],
-            "themes": {id: survey.themes[id].name for id in derived.curves.themes},
+            "themes": {id: [survey.themes[id].name, _cells(derived, id)] for id in derived.curves.themes},
             "starts": [row[0] for row in terms.rows[::_LINES]],
             "singular": SINGULAR,
             "functionWords": sorted(FUNCTION_WORDS),
@@ -87,25 +87,22 @@ def _part(number: int, rows: Sequence[Sequence[str]]) -> str:
     return _script(f"part-{number}", {"keys": "\n".join(row[0] for row in rows), "lines": "\n".join(lines)})
 
 
-def _themes(derived: Derived) -> str:
-    """Every counted theme: its terms, and how many titles they catch in each venue group and year."""
-    found: dict[str, Any] = {}
-    column_of = {column: number for number, column in enumerate(derived.terms.columns)}
+def _cells(derived: Derived, theme: str) -> str:
+    """How many titles the terms of a theme catch in each venue group and year, as in a line of the table."""
+    cells: Counter[tuple[str | None, int]] = Counter()
     group_of = {one.venue.counted_as: one.venue.group for one in derived.accepted.values()}
-    for id in derived.curves.themes:
-        theme = derived.survey.themes[id]
-        cells: Mapping[int, int] = defaultdict(int)
-        for count in derived.curves.rows(id):
-            column = column_of.get((group_of.get(count.venue) or "", count.year))
-            if count.field == "title" and column is not None:
-                cells[column] += count.matches
-        terms = theme.terms
-        found[id] = {
-            "any": terms.any if terms else [],
-            "not": terms.none if terms else [],
-            "cells": ",".join(str(cells[number] or "") for number in range(len(column_of))),
-        }
-    return _script("themes", found)
+    for count in derived.curves.rows(theme):
+        if count.field == "title":
+            cells[group_of.get(count.venue), count.year] += count.matches
+    return ",".join(str(cells[column] or "") for column in derived.terms.columns)
+
+
+def _themes(derived: Derived) -> str:
+    """The terms of every counted theme."""
+    terms = {id: derived.survey.themes[id].terms for id in derived.curves.themes}
+    return _script(
+        "themes", {id: {"any": of.any if of else [], "not": of.none if of else []} for id, of in terms.items()}
+    )
 
 
 def _held(derived: Derived, year: int) -> str:
