@@ -11,10 +11,13 @@ import pytest
 
 import survey.check
 from conftest import DATA, ROOT, bend, problems_of
-from survey.check import RULES, rule_texts
+from survey.check import RULES, check, rule_texts
 from survey.check.context import all_documents
 from survey.common.errors import report
+from survey.load.documents import load
 from survey.load.yaml_values import parse
+from survey.model.derived import Derived
+from survey.model.survey import build
 
 
 def test_fabricated_survey_is_good(fabricated: Path) -> None:
@@ -210,6 +213,28 @@ def test_a_forecast_is_as_its_edition_fixed_it(fabricated: Path, old: str, new: 
     found = problems_of(fabricated)
     assert {problem.rule for problem in found} == {"forecast-fixed"}
     assert [(problem.line, problem.column) for problem in found] == places
+
+
+def test_two_people_of_one_name_may_sign_one_paper(fabricated: Path) -> None:
+    bend(fabricated, PAPER, "Ada Weaver", "Ada Weaver, Ada Weaver")
+    (problem,) = problems_of(fabricated)
+    assert problem.rule == "duplicate-entry" and problem.help.endswith("`shared: true` in data/people.yml.")
+    bend(fabricated, "people.yml", "aliases: [A. Weaver]", "aliases: [A. Weaver], shared: true")
+    assert problems_of(fabricated) == []
+    records, _ = check(load(fabricated))
+    derived = Derived(build(records, []))
+    assert [paper.id for paper in derived.authors["ada-weaver"].papers].count("weaver2020shuttle") == 1
+
+
+def test_a_theme_needs_a_section_a_paper_or_terms(fabricated: Path) -> None:
+    for file in ("papers/weaver2020shuttle.yml", "papers/delacruzvega2022madder.yml"):
+        bend(fabricated, file, "red-dye]", "plain-weave]")
+    bend(fabricated, PAPER, "[plain-weave, plain-weave]", "[plain-weave]")
+    assert [(problem.path, problem.rule) for problem in problems_of(fabricated)] == [
+        ("data/themes/red-dye.yml", "empty-theme")
+    ]
+    bend(fabricated, "themes/red-dye.yml", "coverage:", "terms: {any: [madder]}\ncoverage:")
+    assert "empty-theme" not in {problem.rule for problem in problems_of(fabricated)}
 
 
 def test_nearest_word_is_offered(fabricated: Path) -> None:
