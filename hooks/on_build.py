@@ -66,6 +66,10 @@ def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) 
     return _build.pages.prepare(text, page)
 
 
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return _build.pages.content(html, page)
+
+
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:
     config.extra["sitemap"] = _build.sitemap(files)
     return _build.env

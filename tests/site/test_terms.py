@@ -171,6 +171,20 @@ def test_two_thousand_words_have_the_curves_that_python_counts(page: Page, addre
 # ---- What a reader does ----
 
 
+def test_a_curve_has_its_numbers_and_the_address_holds_it(page: Page, small: str) -> None:
+    ask(page, small, "dyes, theme:plain-weave, hand spindle + dye baths")
+    assert cells(page)[0] == ["Year", "dyes", "Theme: Plain weave", "hand spindle + dye baths", "Titles"]
+    assert cells(page)[1] == ["2021", "566.7 (34)", "50.0 (3)", "233.3 (14)", "60"]
+    at(page, "by").select_option("group")
+    expect(page).to_have_url(re.compile("by=group"))
+    page.reload()
+    expect(at(page, "by")).to_have_value("group")
+    expect(at(page, "table")).to_contain_text("dyes, Cloth")
+    at(page, "q").fill("madder")
+    expect(page).to_have_url(re.compile("q=madder"))
+    expect(at(page, "legend")).to_have_text("madder")
+
+
 def test_a_point_leads_to_its_titles_those_of_the_survey_first(page: Page, small: str) -> None:
     ask(page, small, "theme:plain-weave")
     page.locator(".point").nth(1).click()
@@ -222,6 +236,19 @@ def test_files_say_where_they_are_from(page: Page, small: str, mode: str) -> Non
     with page.expect_download() as saved:
         page.get_by_role("button", name="PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_expressions_are_looked_for_in_all_titles_and_copied_as_terms(page: Page, small: str) -> None:
+    page.goto(f"{small}terms/")
+    page.get_by_label("Regular expressions", exact=True).check()
+    at(page, "any").fill("\\bweav\n(?-i:PLAIN)")
+    at(page, "not").fill("basket")
+    page.get_by_role("button", name="Look").click()
+    expect(at(page, "said")).to_contain_text("13 titles")
+    expect(at(page, "yaml")).to_contain_text(
+        "terms:\n  any:\n    - '\\bweav'\n    - '(?-i:PLAIN)'\n  not:\n    - 'basket'"
+    )
+    assert cells(page)[1][1] == "50.0 (3)"  # as the theme with these terms
 
 
 def test_a_search_that_does_not_end_is_stopped(page: Page, small: str) -> None:

@@ -35,6 +35,17 @@ def table_ids(records: Records) -> Iterator[Problem]:
                 )
 
 
+def counted_venues(records: Records) -> Iterator[Problem]:
+    """A venue that is counted has a group, in whose curve its counts are pooled."""
+    table = records.loaded.tables.get("venues")
+    for id, venue in records.venues.items():
+        if table is not None and venue.counted_as and not venue.group:
+            help = "Give it one of `venue_groups` in data/vocabulary.yml."
+            yield problem_at(
+                table, (id, "counted_as"), "a venue that is counted must have a `group`", "venue-group", help
+            )
+
+
 def trend_rows(records: Records) -> Iterator[Problem]:
     """Every trend row is of a theme with terms and a counted venue, once, with 0 ≤ matches ≤ total, in order."""
     venues = {venue.counted_as for venue in records.venues.values() if venue.counted_as}

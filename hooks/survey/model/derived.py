@@ -80,15 +80,15 @@ class Derived:
 
     @cached_property
     def mentions(self) -> list[MentionRef]:
-        """Every naming of a paper by a source, in the order of the sources and their sections, copies included."""
+        """Every mention of a paper by a source, in the order of the sources and their sections, copies included."""
         found: list[tuple[tuple[str, int, str], MentionRef]] = []
         for paper in self.papers:
             for mention in paper.mentions:
                 for source, section, inherited in self._places(mention.source, mention.section):
                     position = next((number for number, item in enumerate(source.sections) if item.key == section), -1)
-                    naming = MentionRef(paper, source, section, mention.words, mention.inferred, inherited)
-                    found.append(((str(source.date) + source.id, position, paper.id), naming))
-        return [naming for _, naming in sorted(found, key=lambda item: item[0])]
+                    reference = MentionRef(paper, source, section, mention.words, mention.inferred, inherited)
+                    found.append(((str(source.date) + source.id, position, paper.id), reference))
+        return [reference for _, reference in sorted(found, key=lambda item: item[0])]
 
     def _places(self, source_id: str, section: str) -> Iterator[tuple[Source, str, bool]]:
         yield self.survey.sources[source_id], section, False
@@ -100,15 +100,15 @@ class Derived:
 
     @cached_property
     def mentions_of_paper(self) -> dict[str, list[MentionRef]]:
-        return self._group(self.survey.papers, ((naming.paper.id, naming) for naming in self.mentions))
+        return self._group(self.survey.papers, ((reference.paper.id, reference) for reference in self.mentions))
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
         found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-        for naming in self.mentions:
-            papers = found[naming.source.id, naming.section]
-            if naming.paper not in papers:
-                papers.append(naming.paper)
+        for reference in self.mentions:
+            papers = found[reference.source.id, reference.section]
+            if reference.paper not in papers:
+                papers.append(reference.paper)
         return found
 
     @cached_property
@@ -168,14 +168,14 @@ class Derived:
             CorrectionRef(source, None, correction) for source in self.sources for correction in source.corrections
         ]
 
-        def order(mended: CorrectionRef) -> tuple[str, str, int, str]:
-            keys = [section.key for section in mended.source.sections]
-            section = mended.correction.section
+        def order(reference: CorrectionRef) -> tuple[str, str, int, str]:
+            keys = [section.key for section in reference.source.sections]
+            section = reference.correction.section
             return (
-                str(mended.source.date),
-                mended.source.id,
+                str(reference.source.date),
+                reference.source.id,
                 keys.index(section) if section in keys else -1,
-                mended.paper.id if mended.paper else "",
+                reference.paper.id if reference.paper else "",
             )
 
         return sorted(found, key=order)
@@ -183,7 +183,7 @@ class Derived:
     @cached_property
     def corrections_of_paper(self) -> dict[str, list[CorrectionRef]]:
         return self._group(
-            self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
+            self.survey.papers, ((reference.paper.id, reference) for reference in self.corrections if reference.paper)
         )
 
     @cached_property

@@ -90,12 +90,12 @@ def _themes(derived: Derived) -> str:
     """Every counted theme: its terms, and how many titles they catch in each venue group and year."""
     found: dict[str, Any] = {}
     column_of = {column: number for number, column in enumerate(derived.terms.columns)}
-    groups = {venue.counted_as: venue.group for venue in derived.survey.venues.values()}
+    group_of = {one.venue.counted_as: one.venue.group for one in derived.accepted.values()}
     for id in derived.curves.themes:
         theme = derived.survey.themes[id]
         cells: Mapping[int, int] = defaultdict(int)
         for count in derived.curves.rows(id):
-            column = column_of.get((groups[count.venue] or "", count.year))
+            column = column_of.get((group_of.get(count.venue) or "", count.year))
             if count.field == "title" and column is not None:
                 cells[column] += count.matches
         terms = theme.terms
