@@ -31,16 +31,17 @@ _LEFT, _RIGHT, _COLUMN = 80, 1840, 1330
 _TOP, _BOTTOM = 300, 950
 _LARGEST = 64
 _MODULE, _QUIET = 4, 4  # of the QR code: units a square, and squares of margin
-# By verdict, light and dark; a symbol stands in every square, so colour says nothing alone.
+# By verdict, light and dark, as in docs/assets/stylesheets/survey.css: told apart without red and green, and a symbol stands in
+# every square.
 FILLS = {
     "light": {
-        "came-true": "#bfe3c8",
-        "partly": "#f2dfa7",
-        "not": "#f3c0b8",
+        "came-true": "#95b4d2",
+        "partly": "#c8daea",
+        "not": "#e0b48c",
         "open": "#dde3e9",
         "untestable": "#dde3e9",
     },
-    "dark": {"came-true": "#2f6b40", "partly": "#7a6220", "not": "#8a3d33", "open": "#3a4652", "untestable": "#3a4652"},
+    "dark": {"came-true": "#2f5f8f", "partly": "#27415a", "not": "#8a5220", "open": "#3a4652", "untestable": "#3a4652"},
 }
 
 
