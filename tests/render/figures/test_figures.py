@@ -185,7 +185,7 @@ def test_lineage_draws_every_tie_of_the_records(real: Site) -> None:
     for one, tie, other in figure.rows:
         if tie == "grew from":
             assert names[other].id in names[one].lineage.grew_from
-        elif tie == "was absorbed by":
+        elif tie == "was taken up by":
             assert names[other].id in names[one].lineage.absorbed_into
 
 

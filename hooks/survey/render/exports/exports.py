@@ -52,7 +52,7 @@ class PaperExport(Export):
     id: str
     record: Paper
     built_on_by: list[str] = Field(description="Papers of the survey that build on it.")
-    told_in_themes: list[str] = Field(description="Themes whose story or standing cites it.")
+    told_in_themes: list[str] = Field(description="Themes whose story or status cites it.")
     told_in_claims: list[str] = Field(description="Claims whose verdict cites it.")
 
 

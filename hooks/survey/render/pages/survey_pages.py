@@ -156,7 +156,6 @@ KINDS = (
                 f"{len(factory.survey.papers)} papers by year, cited by a source or added to show what became of a theme."
             ),
         ),
-        contents=True,
         links=_paper,
     ),
     PageKind("authors", _authors),
@@ -217,8 +216,7 @@ KINDS = (
     ),
     PageKind(
         "tags",
-        _single("Tags", lambda factory: "Every theme as a tag, with its papers."),
-        contents=True,
+        _single("Tags", lambda factory: "Every name of every theme, and where its papers are."),
         words=("keywords", "topics"),
     ),
     PageKind("routes", _routes),
