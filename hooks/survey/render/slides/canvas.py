@@ -91,6 +91,23 @@ class Canvas:
         return _MODULE
 
 
+@dataclass(frozen=True)
+class Square:
+    """A claim's square."""
+
+    box: Box
+    verdict: str
+    symbol: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LedgerCard(Canvas):
+    """One slide of the ledger; its link leads to the page of all claims."""
+
+    squares: tuple[Square, ...]
+
+
 @cache
 def _code(link: str) -> tuple[tuple[bool, ...], ...]:
     """The slowest part of a slide, and the same in every build."""

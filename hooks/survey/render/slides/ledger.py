@@ -3,7 +3,6 @@ on the same canvas."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,7 +17,20 @@ from survey.render.figures.text_layout import fit
 from survey.render.figures.verdicts import groups
 from survey.render.pages.jinja import Template, template
 from survey.render.slides import ledger_pptx, slides
-from survey.render.slides.canvas import BOLD, LEFT, RIGHT, RULE, SANS, SERIF, Canvas, Text, code_box, footer, text
+from survey.render.slides.canvas import (
+    BOLD,
+    LEFT,
+    RIGHT,
+    RULE,
+    SANS,
+    SERIF,
+    LedgerCard,
+    Square,
+    Text,
+    code_box,
+    footer,
+    text,
+)
 from survey.render.slides.chart import Box
 from survey.render.slides.slides import Colours, Files
 
@@ -27,23 +39,6 @@ NAME = "claims"
 _COLUMN = 1330  # where the meaning of the signs starts
 _BOTTOM = 950
 _LARGEST = 64
-
-
-@dataclass(frozen=True)
-class Square:
-    """A claim's square."""
-
-    box: Box
-    verdict: str
-    symbol: str
-    words: str
-
-
-@dataclass(frozen=True)
-class LedgerCard(Canvas):
-    """One slide of the ledger; its link leads to the page of all claims."""
-
-    squares: tuple[Square, ...]
 
 
 def names(derived: Derived) -> list[tuple[str, str]]:

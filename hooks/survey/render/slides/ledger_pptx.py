@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
 from survey.render.palette import fill
 from survey.render.slides import presentation
+from survey.render.slides.canvas import LedgerCard, Square
 from survey.render.slides.presentation import FONTS, colour, rectangle, signs
-
-if TYPE_CHECKING:
-    from survey.render.slides.ledger import LedgerCard, Square
 
 
 def pptx(card: LedgerCard, colours: dict[str, str]) -> bytes:
