@@ -23,3 +23,13 @@ def test_every_room_has_a_sentence() -> None:
 def test_every_file_that_the_page_names_is_there() -> None:
     named = set(re.findall(r"`((?:hooks|scripts|tests|docs|data|\.github)/[\w/.-]*)`", PAGE.read_text("utf-8")))
     assert len(named) > 20 and not sorted(file for file in named if not (ROOT / file).exists())
+
+
+def test_no_module_is_long() -> None:
+    sizes = {
+        path: len(path.read_text("utf-8").splitlines())
+        for folder in ("hooks", "scripts", "docs/assets/javascripts")
+        for path in (ROOT / folder).rglob("*.*")
+        if path.suffix in (".py", ".js")
+    }
+    assert len(sizes) > 150 and not {path: size for path, size in sizes.items() if size > 400}
