@@ -21,7 +21,7 @@ from typing import Any
 import urllib3
 
 from survey.common.errors import report
-from survey.common.github_markdown import code, listed
+from survey.common.github_markdown import code, sections
 from survey.load.documents import Document, Loaded, load, text_of
 from survey.load.format import with_fields
 
@@ -127,12 +127,7 @@ def told(kept: Mapping[str, Kept]) -> str:
     """Markdown: the copies, and the pages that could not be kept with the reason."""
     copies = [f"{code(url, 500)} → {code(one.copy, 500)}" for url, one in kept.items() if one.copy]
     failed = [f"{code(url, 500)}: {one.why}" for url, one in kept.items() if not one.copy]
-    parts = [f"{len(kept):,} pages without an archived copy."]
-    if copies:
-        parts.append(f"## Kept: {len(copies):,}\n\n{listed(copies, _MAX_LISTED)}")
-    if failed:
-        parts.append(f"## Not kept: {len(failed):,}\n\n{listed(failed, _MAX_LISTED)}")
-    return "\n\n".join(parts) + "\n"
+    return sections(f"{len(kept):,} pages without an archived copy.", {"Kept": copies, "Not kept": failed}, _MAX_LISTED)
 
 
 def main(argv: list[str] | None = None) -> int:

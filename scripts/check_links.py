@@ -23,7 +23,7 @@ from urllib.parse import urljoin, urlsplit
 import urllib3
 
 from survey.common.errors import report
-from survey.common.github_markdown import code, listed
+from survey.common.github_markdown import code, sections
 from survey.load.documents import Loaded, load
 from survey.load.yaml_values import Document
 
@@ -175,14 +175,8 @@ def told(places: Places, answers: dict[str, Answer], kept: Mapping[str, str] = M
 
     lost, moved = items("lost", ""), items("moved", "→ ")
     silent = sum(1 for answer in answers.values() if answer.state == "silent")
-    parts = [
-        f"{len(places):,} links asked, {silent:,} of them at hosts that answer programs with a refusal or an error."
-    ]
-    if lost:
-        parts.append(f"## Links that lead nowhere: {len(lost):,}\n\n{listed(lost, _LISTED)}")
-    if moved:
-        parts.append(f"## Links that moved for good: {len(moved):,}\n\n{listed(moved, _LISTED)}")
-    return "\n\n".join(parts) + "\n"
+    first = f"{len(places):,} links asked, {silent:,} of them at hosts that answer programs with a refusal or an error."
+    return sections(first, {"Links that lead nowhere": lost, "Links that moved for good": moved}, _LISTED)
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -7,6 +7,7 @@ they do not.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from survey.common.errors import printable
 
@@ -45,3 +46,9 @@ def listed(items: list[str], most: int) -> str:
     """A Markdown list of the first ``most`` items, with a word about the others."""
     more = [f"… and {len(items) - most:,} more"] if len(items) > most else []
     return "\n".join(f"- {item}" for item in [*items[:most], *more])
+
+
+def sections(first: str, lists: Mapping[str, list[str]], most: int) -> str:
+    """A paragraph, then each of the lists that holds something, under a heading with its length; of each the first ``most`` items."""
+    parts = [f"## {head}: {len(items):,}\n\n{listed(items, most)}" for head, items in lists.items() if items]
+    return "\n\n".join([first, *parts]) + "\n"
