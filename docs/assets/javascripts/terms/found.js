@@ -81,7 +81,7 @@
     const held = titles.filter(({ paper }) => paper).length;
     const names = (lists) => lists.map(([, venue]) => venue).join(", ");
     at("counted").replaceChildren(
-      `${number(titles.length)} ${titles.length === 1 ? "title" : "titles"}${held ? `, ${held} in the survey, which come first` : ""}. From the lists of `,
+      `${number(titles.length)} ${titles.length === 1 ? "title" : "titles"}${rest.length ? " so far" : ""}${held ? `, ${held} in the survey, which come first` : ""}. From the lists of `,
       ...done.flatMap(([id, venue], place) => [place ? ", " : "", make("a", { href: linkTo(`proceedings/${id}/`), textContent: `${venue} ${id.slice(-4)}` })]),
       rest.length ? `; not yet of ${names(rest)}.` : ".",
     );
