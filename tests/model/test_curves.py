@@ -39,6 +39,8 @@ def test_a_year_without_a_venue_that_meets_is_incomplete() -> None:
         ("A", 2023, "title", 1, 10),
     )
     assert [point.complete for point in curves.points("t")] == [True, True, True, False]
+    assert [curves.expected("B", year) for year in (2020, 2021, 2023)] == [False, True, True]
+    assert not curves.expected("C", 2021)
 
 
 def test_a_venue_of_every_other_year_is_not_missed_between() -> None:
@@ -47,6 +49,7 @@ def test_a_venue_of_every_other_year_is_not_missed_between() -> None:
         *(("B", year, "title", 1, 10) for year in (2012, 2014, 2016)),
     )
     assert all(point.complete for point in curves.points("t"))
+    assert [curves.expected("B", year) for year in (2017, 2018)] == [False, True]
 
 
 def point(share: float, year: int = 2020) -> Point:

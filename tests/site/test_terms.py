@@ -199,6 +199,16 @@ def test_a_point_leads_to_its_titles_those_of_the_survey_first(page: Page, small
     expect(at(page, "titles")).to_be_hidden()
 
 
+def test_a_list_that_does_not_come_is_told_and_asked_for_again(page: Page, small: str) -> None:
+    page.route("**/proceedings/*.txt", lambda route: route.abort())
+    ask(page, small, "dye", "&year=2020")
+    expect(at(page, "counted")).to_contain_text("could not be loaded. Try again when there is a connection.")
+    page.unroute("**/proceedings/*.txt")
+    page.get_by_role("button", name="Try again").click()
+    expect(at(page, "counted")).to_contain_text("From the lists of LOOM 2020, BALE 2020.")
+    expect(at(page, "rest")).to_be_hidden()
+
+
 def test_points_are_reached_with_the_keyboard(page: Page, small: str) -> None:
     ask(page, small, "dye, weaving")
     page.locator(".point").first.focus()

@@ -122,14 +122,14 @@ class Lines:
             met[count.venue].add(count.year)
         return met
 
-    def _expected(self, venue: str, year: int) -> bool:
+    def expected(self, venue: str, year: int) -> bool:
         """Whether a venue meets in ``year``: from its first counted year on, and every other year if it always did."""
         years = self._met[venue]
         biennial = len(years) > 1 and len({counted % 2 for counted in years}) == 1
-        return year >= min(years) and not (biennial and (year - min(years)) % 2)
+        return bool(years) and year >= min(years) and not (biennial and (year - min(years)) % 2)
 
     def _meets(self, group: str, year: int) -> bool:
-        return any(self._expected(venue, year) for venue in self._met if self._group_of.get(venue) == group)
+        return any(self.expected(venue, year) for venue in self._met if self._group_of.get(venue) == group)
 
     @cached_property
     def _points(self) -> dict[tuple[str, str | None, str], list[Point]]:
@@ -149,7 +149,7 @@ class Lines:
         for (theme, group, field, year), (matches, total) in sorted(
             sums.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2], item[0][3])
         ):
-            expected = {venue for venue in members[group] if self._expected(venue, year)}
+            expected = {venue for venue in members[group] if self.expected(venue, year)}
             points[theme, group, field].append(Point(year, matches, total, expected <= present[group, field, year]))
         return points
 

@@ -13,8 +13,10 @@ import list_proceedings
 from conftest import ROOT, bend
 from fake_resolver import Answer, resolving
 from survey.check import check
+from survey.common.errors import Unreachable
 from survey.load.documents import load
 from survey.tools.listing import indexes
+from survey.tools.listing.fetch import fetch
 from survey.tools.listing.indexes import INDEXES, OF_VENUE
 from survey.tools.listing.titles import clean_title
 
@@ -44,26 +46,50 @@ def notes(*titles: str, count: int | None = None) -> bytes:
 
 def path_of(index: str, venue: str, year: int, volume: str = "") -> str:
     parts = urlsplit(INDEXES[index].address(venue, year, volume))
-    return f"{parts.path}?{parts.query}" if parts.query else f"{parts.path}?"
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-@pytest.mark.parametrize(
-    ("index", "venue", "year", "body"),
-    [
-        ("openreview", "iclr", 2031, notes("Looms & Dyes", "Fast Bobbins")),
-        ("pmlr", "icml", 2031, PMLR.encode()),
-        ("neurips", "neurips", 2031, NEURIPS.encode()),
-        ("cvf", "cvpr", 2031, CVF.encode()),
-        ("ecva", "eccv", 2030, ECVA.encode()),
-        ("rss", "rss", 2031, RSS.encode()),
-        ("anthology", "acl", 2031, ACL.encode()),
-        ("anthology", "emnlp", 2031, EMNLP.encode()),
-    ],
-)
+RECORDED = [
+    ("openreview", "iclr", 2031, notes("Looms & Dyes", "Fast Bobbins")),
+    ("pmlr", "icml", 2031, PMLR.encode()),
+    ("neurips", "neurips", 2031, NEURIPS.encode()),
+    ("cvf", "cvpr", 2031, CVF.encode()),
+    ("ecva", "eccv", 2030, ECVA.encode()),
+    ("rss", "rss", 2031, RSS.encode()),
+    ("anthology", "acl", 2031, ACL.encode()),
+    ("anthology", "emnlp", 2031, EMNLP.encode()),
+]
+
+
+@pytest.mark.parametrize(("index", "venue", "year", "body"), RECORDED)
 def test_every_index_is_read(index: str, venue: str, year: int, body: bytes) -> None:
     part = INDEXES[index].read(body, year, INDEXES[index].address(venue, year, "v1"))
     assert [clean_title(title) for title in part.titles] == ["Looms & Dyes", "Fast Bobbins"]
     assert part.next is None
+
+
+@pytest.mark.parametrize(("index", "venue", "year", "body"), RECORDED[:-1])
+def test_no_index_gives_a_part_of_a_list(tmp_path: Path, index: str, venue: str, year: int, body: bytes) -> None:
+    """Broken off, empty, for people, not found: refused, and nothing is kept. Then it asks to wait, has moved, and is right."""
+    refused = [
+        (Answer(body, short=True), "cannot be reached"),
+        (Answer(b""), "is no list of papers|lists no paper"),
+        (Answer(b"<html><body><h1>Please log in</h1></body></html>"), "is no list of papers|lists no paper"),
+        (Answer(b"", 404), "answered 404"),
+    ]
+    path = path_of(index, venue, year, "v1")
+    right = [Answer(b"", 429, {"Retry-After": "0"}), Answer(b"", 301, {"Location": "/moved"})]
+    answers = {path: [answer for answer, _ in refused] + right}
+    with resolving(answers | {"/moved": [Answer(body)]}) as server:
+
+        def ask() -> list[str]:
+            return fetch(INDEXES[index], venue, year, tmp_path, volume="v1", server=server.address, pause=0)
+
+        for _, told in refused:
+            with pytest.raises(Unreachable, match=told):
+                ask()
+            assert not [file for file in tmp_path.rglob("*") if file.is_file()]
+        assert ask() == ["Looms & Dyes", "Fast Bobbins"]
 
 
 def test_every_counted_venue_has_an_index() -> None:

@@ -3,7 +3,7 @@
 (() => {
   "use strict";
   const SVG = "http://www.w3.org/2000/svg";
-  const [LEFT, RIGHT, TOP, BOTTOM] = [40, 14, 24, 24];
+  const [LEFT, RIGHT, TOP, BOTTOM, LINE] = [40, 8, 24, 24, 14];
   const STEPS = [1, 2, 4, 5, 8, 10];
   // The light scheme's colours, for pictures that leave the site: docs/assets/stylesheets/survey.css.
   const COLOURS = ["#1f5fa8", "#a3341f", "#0d6b5c", "#8a5a00", "#8a2f6b", "#4a5560"];
@@ -29,25 +29,39 @@
 
   const round = (number) => Math.round(number * 10) / 10;
 
+  /* Labels at places from left to right, each in the first row in which it has room. */
+  function inRows(labels) {
+    const ends = [];
+    return labels.map(([at, text]) => {
+      const free = ends.findIndex((end) => end < at);
+      const row = free < 0 ? ends.length : free;
+      ends[row] = at + 8 + 7 * text.length;
+      return [at, text, row];
+    });
+  }
+
   /* One panel: `series` are lists of points {year, share, complete, …}; `pick(series, point)` makes the attributes of a dot. */
   function panel({ width, height, label, series, years, moments, incomplete, top, plain, id, names }) {
     const group = element("g", { class: "panel" });
-    const x = (year) => round(LEFT + ((year - years[0]) / Math.max(years[1] - years[0], 1)) * (width - LEFT - RIGHT));
-    const y = (share) => round(height - BOTTOM - (share / top) * (height - TOP - BOTTOM));
-    const half = (x(years[0] + 1) - x(years[0])) / 2;
+    const wide = width > 400;
+    const step = (width - LEFT - RIGHT) / (years[1] - years[0] + 1); // a year stands in the middle of its part
+    const x = (year) => round(LEFT + (year - years[0] + 0.5) * step);
+    const marks = inRows(moments.map(([year, text]) => [x(year), wide ? text : ""]));
+    const roof = TOP + LINE * Math.max(0, ...marks.map(([, text, row]) => (text ? row + 1 : 0)));
+    const y = (share) => round(height - BOTTOM - (share / top) * (height - roof - BOTTOM));
     group.append(element("text", { class: "label", x: LEFT, y: 14 }, label));
-    for (const year of incomplete) {
-      const [from, to] = [Math.max(LEFT, x(year) - half), Math.min(x(year) + half, width - RIGHT)];
-      const place = { x: round(from), y: TOP, width: round(to - from), height: height - TOP - BOTTOM, fill: `url(#${id})` };
-      group.append(element("rect", place));
-    }
+    for (const year of incomplete)
+      group.append(element("rect", { x: round(x(year) - step / 2), y: roof, width: round(step), height: height - roof - BOTTOM, fill: `url(#${id})` }));
     for (const share of [0, top / 2, top]) {
       group.append(element("path", { class: "grid", d: `M${LEFT} ${y(share)}H${width - RIGHT}` }));
       group.append(element("text", { class: "tick", x: LEFT - 6, y: y(share) + 4, "text-anchor": "end" }, String(+share.toPrecision(6))));
     }
-    for (const year of moments) group.append(element("path", { class: "moment", d: `M${x(year)} ${TOP}V${height - BOTTOM}` }));
-    const step = Math.max(2, Math.ceil((years[1] - years[0] + 1) / Math.max(2, Math.floor(width / 90))));
-    for (let year = years[0]; year <= years[1]; year += step)
+    for (const [at, text, row] of marks) {
+      group.append(element("path", { class: "moment", d: `M${at} ${text ? TOP + LINE * row - 4 : roof}V${height - BOTTOM}` }));
+      if (text) group.append(element("text", { class: "tick", x: at + 4, y: TOP + LINE * row + 7 }, text));
+    }
+    const every = Math.max(2, Math.ceil((years[1] - years[0] + 1) / Math.max(2, Math.floor(width / 90))));
+    for (let year = years[0]; year <= years[1]; year += every)
       group.append(element("text", { class: "tick", x: x(year), y: height - 7, "text-anchor": "middle" }, String(year)));
     series.forEach((points, number) => {
       const tint = plain ? { stroke: COLOURS[number] } : { class: `area-${TINTS[number]}` };
@@ -62,7 +76,7 @@
       if (parts.length) drawn.append(element("path", { class: "line", d: parts.join(""), ...dash }));
       for (const point of points) {
         const dot = element("circle", {
-          class: point.complete ? "dot" : "dot dot--incomplete", cx: x(point.year), cy: y(point.share), r: width > 400 ? 3.4 : 2.6,
+          class: point.complete ? "dot" : "dot dot--incomplete", cx: x(point.year), cy: y(point.share), r: wide ? 3.4 : 2.6,
           ...(plain && { fill: point.complete ? COLOURS[number] : "#fff" }),
         });
         if (plain) drawn.append(dot);

@@ -40,7 +40,9 @@
         await search(parts[part]);
         if (current()) show(found, parts.slice(0, part + 1).flat(), parts.slice(part + 1).flat(), () => next(part + 1));
       } catch (error) {
-        if (current()) at("counted").textContent = error.message;
+        if (!current()) return;
+        at("counted").textContent = error.message;
+        offer("Try again", () => next(part));
       }
     };
     if (parts.length > 1) {
@@ -81,7 +83,7 @@
     const held = titles.filter(({ paper }) => paper).length;
     const names = (lists) => lists.map(([, venue]) => venue).join(", ");
     at("counted").replaceChildren(
-      `${number(titles.length)} ${titles.length === 1 ? "title" : "titles"}${held ? `, ${held} in the survey, which come first` : ""}. From the lists of `,
+      `${number(titles.length)} ${titles.length === 1 ? "title" : "titles"}${rest.length ? " so far" : ""}${held ? `, ${held} in the survey, which come first` : ""}. From the lists of `,
       ...done.flatMap(([id, venue], place) => [place ? ", " : "", make("a", { href: linkTo(`proceedings/${id}/`), textContent: `${venue} ${id.slice(-4)}` })]),
       rest.length ? `; not yet of ${names(rest)}.` : ".",
     );
@@ -93,9 +95,13 @@
       at("found").append(...entries.slice(SHOWN));
       at("more").hidden = true;
     };
-    at("rest").hidden = !rest.length;
-    at("rest").textContent = `Look through ${names(rest)} too`;
-    at("rest").onclick = next;
+    if (rest.length) offer(`Look through ${names(rest)} too`, next);
+  }
+
+  function offer(words, action) {
+    at("rest").hidden = false;
+    at("rest").textContent = words;
+    at("rest").onclick = action;
   }
 
   const linkTo = (path) => new URL(path + (location.protocol === "file:" ? "index.html" : ""), ROOT).href;

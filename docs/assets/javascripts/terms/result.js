@@ -35,8 +35,8 @@
       );
       return [name || "per 1,000 accepted titles", series, group];
     });
-    const moments = index.moments.map(([year]) => year);
-    return self.surveyChart.draw({ panels, names: labels(), years: index.years, moments, incomplete, ...more });
+    const { years, moments } = index;
+    return self.surveyChart.draw({ panels, names: labels(), years, moments, incomplete, ...more });
   }
 
   /* Shows an answer; `of` is the state that it is for. */

@@ -11,7 +11,15 @@
   let later = 0;
 
   const said = (...lines) => at("said").replaceChildren(...lines.map((line) => (typeof line === "string" ? make("span", { textContent: line }) : line)));
-  const look = (job, lists, progress) => self.surveyTitles.look({ ...job, exceptions: index.singular }, lists, progress);
+  async function look(job, lists, progress) {
+    at("stop").hidden = false;
+    try {
+      return await self.surveyTitles.look({ ...job, exceptions: index.singular }, lists, progress);
+    } finally {
+      at("stop").hidden = true;
+    }
+  }
+
   const working = (text) => (done, of) => said(`${text}: ${done} of ${of} lists …`);
 
   const go = (of, replace = false) => history[replace ? "replaceState" : "pushState"](null, "", addressOf(of));
@@ -37,7 +45,7 @@
 
   function showFields() {
     at("words").hidden = at("mode").checked;
-    at("expressions").hidden = !at("mode").checked;
+    at("expressions").hidden = at("look").hidden = !at("mode").checked;
   }
 
   /* Does `work` for the question that is asked now; what goes wrong is told, unless another question came meanwhile. */
@@ -115,6 +123,7 @@
   at("stop").addEventListener("click", () => {
     ++turn;
     stop();
+    at("stop").hidden = true;
     said("Stopped.");
   });
   addEventListener("popstate", () => answer());

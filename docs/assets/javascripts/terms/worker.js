@@ -38,9 +38,9 @@ function matcher({ phrase, any, not, exceptions }) {
 
 async function read(id, address) {
   if (!lists.has(id)) {
-    const answer = await fetch(address);
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-    lists.set(id, (await answer.text()).replace(/\n$/, "").split("\n"));
+    const text = await fetch(address).then((answer) => answer.ok && answer.text()).catch(() => "");
+    if (!text) throw new Error(`The list ${id} could not be loaded. Try again when there is a connection.`);
+    lists.set(id, text.replace(/\n$/, "").split("\n"));
   }
   return lists.get(id);
 }

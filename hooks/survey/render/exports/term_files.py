@@ -17,6 +17,7 @@ from typing import Any
 from survey.common.phrases import FUNCTION_WORDS, SINGULAR
 from survey.load.documents import TERM_COLUMNS
 from survey.model.derived import Derived
+from survey.render.figures.figure import spoken
 
 _LINES = 500  # of the table in each part: about 8 kB packed
 
@@ -69,7 +70,7 @@ def _index(derived: Derived, home: str) -> str:
                 for year in terms.years
                 if not terms.complete(group or None, year)
             ],
-            "moments": [[year, survey.sources[id].title] for id, year in derived.moments.items()],
+            "moments": spoken(derived),
             "lists": [
                 [accepted.id, accepted.venue.short, accepted.venue.group, accepted.year, len(accepted.titles)]
                 for accepted in derived.accepted.values()

@@ -8,6 +8,7 @@ from functools import partial
 from urllib.parse import quote
 
 from survey.common.dates import year_of
+from survey.common.phrases import FUNCTION_WORDS
 from survey.model.accepted import AcceptedList
 from survey.model.derived import Derived
 from survey.model.term_counts import Change, TermCounts, Window
@@ -69,6 +70,13 @@ def _proceedings(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         find=partial(search.Hit, "Proceedings", about, words=kind.words),
         venues=venues,
         years=years,
+        titles=sum(len(one.titles) for one in accepted.values()),
+        missing={
+            f"{venue.id}-{year}"
+            for venue in venues
+            for year in years
+            if f"{venue.id}-{year}" not in accepted and factory.derived.curves.expected(venue.counted_as or "", year)
+        },
         unannounced=sum(one.entry.announced is None for one in accepted.values()),
     )
 
@@ -157,6 +165,7 @@ def _unforeseen(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         fewest_before=FEWEST_BEFORE,
         most_of_theme=MOST_OF_THEME,
         wording=sorted(WORDING),
+        function_words=sorted(FUNCTION_WORDS),
     )
 
 
