@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from survey.pipeline import Site
+from survey.render.search import fold
 
 # Every query with a page that must be among the first three.
 QUERIES = [
@@ -132,6 +133,9 @@ ASKED = [
     ("did MoE win?", "mixture-of-experts"),
     ("who still uses GANs?", "adversarial-networks"),
     ("is RAG dead?", "retrieval-augmentation"),
+    ("does anyone still use CNNs?", "convolutional-networks"),
+    ("did Mamba replace the transformer?", "state-space-models"),
+    ("can chatbots be jailbroken?", "ai-safety"),
     ("does federated learning work", "federated-learning"),
     ("Are transformers still used?", "transformers"),
     ("LoRA", "parameter-efficient-tuning"),
@@ -277,6 +281,15 @@ def test_pages_with_the_word_as_it_was_typed_come_first(engine: Page) -> None:
     assert found["pages"][0]["address"] == "authors/mingming-li/"
     bent = [page["bent"] for page in found["pages"]]
     assert bent == sorted(bent) and bent[0] < bent[-1]
+
+
+def test_texts_are_folded_as_the_files_are(engine: Page, real: Site) -> None:
+    texts = [page.title for page in real.pages] + [
+        "Łódź’s naïve ﬁlter 2.0. R&D",
+        "Straße, ıN 1510.00149.",
+        "AI深度学习 ²",
+    ]
+    assert engine.evaluate("texts => texts.map(surveyText.fold)", texts) == [fold(text) for text in texts]
 
 
 def test_the_engine_knows_every_address(engine: Page, real: Site) -> None:

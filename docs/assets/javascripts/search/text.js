@@ -18,7 +18,7 @@
   // Who asks what became of something wants the story, which a theme tells; what else such a question says is not what it is about.
   const ASKING = new Set(["what", "who", "why", "how", "did", "does", "became", "become", "came", "happened"]);
   const ABOUT_NOTHING = new Set(
-    "came come comes dead alive today now still use uses used using win wins won lose lost work works worked go goes gone going".split(" "),
+    "anybody anyone came come comes dead alive replace replaced today now still use uses used using win wins won lose lost work works worked go goes gone going".split(" "),
   );
 
   /* Text in which a word can be looked for: without case, marks and apostrophes. Punctuation stays, and parts words, see `apart`.

@@ -24,8 +24,7 @@ from survey.model.unforeseen import (
 )
 from survey.records.models import Source, Theme
 from survey.render import search
-from survey.render.pages.page import Deferred, Page, PageKind
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Deferred, Page, PageFactory, PageKind
 
 EXAMPLE = "LoRA, dropout, theme:attention"
 _MOST_TERMS = 100
