@@ -42,6 +42,9 @@ THEME_SCRIPT = re.compile(r"assets/javascripts/(bundle\.|lunr/|workers/)")
 # Slides and pictures that have not changed since an earlier build.
 PICTURES = ".cache/pictures"
 
+# Fewer pages than this one process fills with less work than two, which both make what pages have in common.
+WORTH_SHARING = 2_000
+
 Task = Callable[[], object]
 
 
@@ -140,7 +143,8 @@ class Build:
         self._out = OutputFolder(self._folder or Path(self.config.site_dir))
         filled = self.pages.tasks(nav, files, self.env, self._out)
         drawn, told = ([], []) if self._preview is not None else self._files_beside()
-        self._pool = WorkerPool([*drawn, *filled, *told], workers=None if self._preview is None else 0)
+        alone = self._preview is not None or not (drawn or len(filled) >= WORTH_SHARING)
+        self._pool = WorkerPool([*drawn, *filled, *told], workers=0 if alone else None)
 
     def _prepared(self, env: Environment) -> Environment:
         # `mkdocs serve` adds a script of its own to every answer, after the theme and never twice the same.

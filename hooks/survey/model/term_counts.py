@@ -65,6 +65,7 @@ class TermCounts:
         for accepted in lists:
             self.papers[accepted.venue.group or "", accepted.year] += len(accepted.titles)
         self._curves = curves
+        self._changes: dict[tuple[Window, Window], list[Change]] = {}  # pages and pictures ask for the same
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, TermCounts) and (self.columns, self.rows, self.papers, self._complete) == (
@@ -117,6 +118,11 @@ class TermCounts:
 
     def changes(self, before: Window, after: Window) -> list[Change]:
         """Every term that a title of one of the two windows holds, sorted by term."""
+        if (before, after) not in self._changes:
+            self._changes[before, after] = self._made_changes(before, after)
+        return self._changes[before, after]
+
+    def _made_changes(self, before: Window, after: Window) -> list[Change]:
         found = []
         for row, counted in zip(self.rows, self._counted, strict=True):
             first, second = before.titles(row), after.titles(row)

@@ -195,11 +195,7 @@ class _Named:
             for id in dict.fromkeys(id for section in source.sections for id in section.themes)
             if id in themes
         }
-        self._papers = [
-            (f" {folded(' . '.join([paper.title, *paper.known_as]))} ", paper)
-            for paper in derived.papers
-            if source.id in derived.sources_naming(paper)
-        ]
+        self._papers, self._of_id = derived.names_said_by_source[source.id], derived.survey.papers
         self._names: dict[str, Theme] = {}
         for theme in self.themes.values():
             for name in (theme.name, *theme.aliases):
@@ -213,4 +209,4 @@ class _Named:
 
     def paper(self, change: Change) -> Paper | None:
         """The first paper with the term in its title or in a name that people use for it."""
-        return next((paper for words, paper in self._papers if f" {change.term} " in words), None)
+        return next((self._of_id[id] for words, id in self._papers if f" {change.term} " in words), None)

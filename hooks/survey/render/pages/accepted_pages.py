@@ -18,13 +18,14 @@ from survey.model.unforeseen import (
     FEWEST_BEFORE,
     MOST_OF_THEME,
     WORDING,
+    Span,
     hindsight,
     leading,
     looked_back_on,
 )
 from survey.records.models import Source, Theme
 from survey.render import search
-from survey.render.pages.page import Page, PageFactory, PageKind
+from survey.render.pages.page import Deferred, Page, PageFactory, PageKind
 
 EXAMPLE = "LoRA, dropout, theme:attention"
 _MOST_TERMS = 100
@@ -84,6 +85,7 @@ def _proceedings(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 def _lists(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
     for accepted in factory.derived.accepted.values():
         name = f"{accepted.venue.short} {accepted.year}"
+        before = _list_before(factory.derived, accepted)
         about = f"{len(accepted.titles):,} accepted papers of {name}: the list of titles, where it comes from, its largest themes."
         yield factory.page(
             kind,
@@ -92,10 +94,14 @@ def _lists(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
             about,
             edit="data/proceedings.yml",
             accepted=accepted,
-            before=_list_before(factory.derived, accepted),
-            themes=partial(_largest_themes, factory.derived, accepted),
-            search=lambda title: TITLE_SEARCH + quote(title, safe=""),
+            before=before,
+            themes=Deferred(_largest_themes, factory.derived, (accepted, before)),
+            search=_search_for,
         )
+
+
+def _search_for(title: str) -> str:
+    return TITLE_SEARCH + quote(title, safe="")
 
 
 def _list_before(derived: Derived, accepted: AcceptedList) -> AcceptedList | None:
@@ -104,8 +110,8 @@ def _list_before(derived: Derived, accepted: AcceptedList) -> AcceptedList | Non
     return earlier[-1] if earlier else None
 
 
-def _largest_themes(derived: Derived, accepted: AcceptedList) -> list[ThemeInList]:
-    before, found = _list_before(derived, accepted), []
+def _largest_themes(derived: Derived, accepted: AcceptedList, before: AcceptedList | None) -> list[ThemeInList]:
+    found = []
     for theme in derived.survey.themes.values():
         counts = {
             count.year: count
@@ -133,8 +139,12 @@ def _terms(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         example=EXAMPLE,
         terms=terms,
         looked_back=bool(looked_back_on(factory.derived)),
-        moved=lambda: [_moved(terms, source) for source in looked_back_on(factory.derived)],
+        moved=Deferred(_all_moved, factory.derived),
     )
+
+
+def _all_moved(derived: Derived) -> list[Moved]:
+    return [_moved(derived.terms, source) for source in looked_back_on(derived)]
 
 
 def _moved(terms: TermCounts, source: Source) -> Moved:
@@ -145,6 +155,10 @@ def _moved(terms: TermCounts, source: Source) -> Moved:
         Change(one.term, one.printed, one.after, one.before, one.titles, one.theme, one.of_theme) for one in changes
     ]
     return Moved(source, before, after, leading(changes, _MOST_TERMS), leading(turned, _MOST_TERMS))
+
+
+def _all_seen(derived: Derived) -> list[tuple[Source, list[Span]]]:
+    return [(source, hindsight(derived, source)) for source in looked_back_on(derived)]
 
 
 def _unforeseen(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -159,7 +173,7 @@ def _unforeseen(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         "Unforeseen",
         about,
         find=partial(search.Hit, "Unforeseen: what nobody named", about, words=kind.words),
-        seen=lambda: [(source, hindsight(derived, source)) for source in sources],
+        seen=Deferred(_all_seen, derived),
         after=AFTER,
         fewest=FEWEST,
         fewest_before=FEWEST_BEFORE,

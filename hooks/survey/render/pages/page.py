@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from survey.common.text import short
+from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.records.models import Claim, Paper, Source, Theme
 from survey.render import search
@@ -28,6 +29,19 @@ def list_head(page: Page) -> metadata.Head:
 
 def no_links(repository: Repository, id: str) -> list[FormLink]:
     return []
+
+
+@dataclass(frozen=True)
+class Deferred:
+    """A value that a template asks for by calling it: what ``make`` makes of the model and of what the page is about, ``of``. Two are
+    equal if these are, so that a preview can tell what has not changed; what is read of the model is noted."""
+
+    make: Callable[..., Any]
+    derived: Derived = field(compare=False)
+    of: tuple[Any, ...] = ()
+
+    def __call__(self) -> Any:
+        return self.make(self.derived, *self.of)
 
 
 @dataclass(frozen=True)
