@@ -200,7 +200,7 @@ def test_a_themes_papers_can_be_saved_together(real_site: Path, real) -> None:
             title = next(span[key] for key in ("rft.atitle", "rft.btitle", "rft.title") if key in span)
             assert title == [" ".join(paper.title.split())]
             work = works.paper(paper, real.derived.survey)
-            people = [author.inverted for author in work.authors if not author.group]
+            people = [author.halves for author in work.authors if not author.group]
             groups = [author.family for author in work.authors if author.group]
             if paper.kind == "preprint":
                 assert span["rft.creator"] == [*people, *(f"{group}," for group in groups)]

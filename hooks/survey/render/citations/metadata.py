@@ -108,9 +108,8 @@ def author_tag(name: Name) -> str:
     family name."""
     if name.group:
         return f"{name.family},"
-    inverted = name.inverted
-    parts = inverted.split(", ")
-    return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
+    parts = name.halves.split(", ")
+    return f"{name.halves};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else name.halves
 
 
 def agent(name: Name) -> dict[str, str]:
@@ -201,7 +200,7 @@ def coins(work: Work) -> str:
     As Zotero writes and reads it: a conference paper is a "proceeding" of the book format.
     """
     groups = [("rft.aucorp", author.family) for author in work.authors if author.group]
-    people = [author.inverted for author in work.authors if not author.group]
+    people = [author.halves for author in work.authors if not author.group]
     identifiers = [("rft_id", f"info:doi/{work.doi}" if work.doi else None), ("rft_id", work.link)]
     start = [("ctx_ver", "Z39.88-2004"), ("rfr_id", "info:sid/deep-learning-trends"), *identifiers]
     if work.kind == "preprint":

@@ -43,8 +43,13 @@ class Name:
 
     @cached_property
     def inverted(self) -> str:
-        """``van den Oord, Aäron``, as reference managers want it."""
+        """``van den Oord, Aäron``, as files for reference managers have it."""
         return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
+
+    @cached_property
+    def halves(self) -> str:
+        """``Daumé III, Hal``, for programs that know two parts of a name and would lose a third."""
+        return ", ".join(part for part in (f"{self.surname} {self.suffix}".strip(), self.given) if part)
 
     @cached_property
     def natural(self) -> str:
