@@ -14,7 +14,7 @@ from survey.common.safe_regex import repeats_a_group
 
 
 def empty_theme(records: Records) -> Iterator[Problem]:
-    """Every theme has a paper or a section of a source that belongs to it."""
+    """Every theme has a section of a source that speaks of it, a paper, or terms that its curve counts."""
     used = themes_of(records, "paper")
     for document in records.loaded.documents["source"].values():
         sections = document.data.get("sections")
@@ -22,13 +22,13 @@ def empty_theme(records: Records) -> Iterator[Problem]:
             if isinstance(section, dict):
                 used.update(strings(section.get("themes")))
     for id, document in records.loaded.documents["theme"].items():
-        if id not in used:
+        if id not in used and not document.data.get("terms"):
             yield problem_at(
                 document,
                 (),
-                f"theme {id} has no paper and no section",
+                f"theme {id} has no section of a source, no paper and no terms",
                 "empty-theme",
-                "Give a paper or a section this theme, or delete the file and leave an alias.",
+                "Give a paper or a section this theme, add `terms`, or delete the file and leave an alias.",
             )
 
 
@@ -47,7 +47,7 @@ def story_movements(records: Records) -> Iterator[Problem]:
 
 
 def standing_order(records: Records) -> Iterator[Problem]:
-    """A theme's standing runs forward in time, and each entry has its evidence."""
+    """A theme's statuses run forward in time, and each has its evidence."""
     for id, theme in records.themes.items():
         document = records.document("theme", id)
         for number, (before, after) in enumerate(zip(theme.standing, theme.standing[1:], strict=False), start=1):
@@ -64,7 +64,7 @@ def standing_order(records: Records) -> Iterator[Problem]:
                 yield problem_at(
                     document,
                     ("standing", number),
-                    "a standing must name its evidence",
+                    "a status must name its evidence",
                     "missing-evidence",
                     "Add `evidence: [paper ids]`, or cite [@trends] in `why`.",
                 )
