@@ -154,7 +154,7 @@ def _paper(record: Paper, survey: Survey) -> Work:
         doi=record.doi,
         arxiv=record.arxiv,
         url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),
-        pdf=record.pdf or (f"https://arxiv.org/pdf/{record.arxiv}" if record.arxiv else None),
+        pdf=record.text_address,
     )
 
 
