@@ -44,7 +44,11 @@ def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) ->
     address = f"{site}{record.folder}/{record.id}/"
     # Without it Zotero takes what stands before a colon.
     short = {"theme": None, "claim": "claim"}.get(type(record).__name__.lower(), "title")
-    return page_tags(works.page_of(record, derived, site), address, short and getattr(record, short)) + picture
+    found = page_tags(works.page_of(record, derived, site), address, short and getattr(record, short))
+    if isinstance(record, Source):
+        # Whole: a description in a page's head is cut.
+        found.append(("dcterms.abstract", " ".join(record.summary.split())))
+    return found + picture
 
 
 def list_tags(title: str, address: str, derived: Derived) -> Tags:
