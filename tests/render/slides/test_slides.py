@@ -52,11 +52,6 @@ def survey() -> Derived:
 
 
 @pytest.fixture(scope="module")
-def real(derived: Derived) -> Derived:
-    return derived
-
-
-@pytest.fixture(scope="module")
 def files(survey: Derived) -> dict[str, str | bytes]:
     return made(survey, HOME)
 
@@ -257,14 +252,14 @@ def role(made: Canvas, name: str) -> list[Text]:
     return [text for text in made.texts if text.role == name]
 
 
-def test_every_real_card_fits_and_nothing_is_cut(real: Derived) -> None:
-    for theme in real.survey.themes.values():
-        made = card_of(theme.id, real, "https://deep-learning-trends.github.io/survey/")
+def test_every_real_card_fits_and_nothing_is_cut(derived: Derived) -> None:
+    for theme in derived.survey.themes.values():
+        made = card_of(theme.id, derived, "https://deep-learning-trends.github.io/survey/")
         assert_fits(made)
         cut = [text.words for text in made.texts if text.setting.cut and text.role != "line"]
         assert not cut, theme.id
         assert not text_layout.missing("".join(text.words for text in made.texts)), theme.id
-        assert len(role(made, "paper")) == min(3, len(real.papers_of_theme[theme.id]))
+        assert len(role(made, "paper")) == min(3, len(derived.papers_of_theme[theme.id]))
 
 
 def drawn(
@@ -306,10 +301,10 @@ def assert_no_collision(made: Card, svg: str) -> None:
             assert right <= box[0] or box[2] <= left or bottom <= box[1] or box[3] <= top, (made.theme, words, other)
 
 
-def test_no_label_of_a_real_chart_touches_anything(real: Derived) -> None:
-    form = slides.template(real, slides.FORM)
-    for theme in real.survey.themes:
-        made = card_of(theme, real)
+def test_no_label_of_a_real_chart_touches_anything(derived: Derived) -> None:
+    form = slides.template(derived, slides.FORM)
+    for theme in derived.survey.themes:
+        made = card_of(theme, derived)
         if made.chart:
             svg = slides.svg(made, palette.light(made.tint), form)
             assert_no_collision(made, svg)
@@ -339,9 +334,9 @@ def test_no_label_of_any_chart_touches_anything(values, hollow, moments, high, s
     assert_no_collision(made, slides.svg(made, palette.light(made.tint), slides.template(survey, slides.FORM)))
 
 
-def test_no_text_ends_in_a_line_of_one_word(real: Derived) -> None:
-    for theme in real.survey.themes:
-        for text in card_of(theme, real).texts:
+def test_no_text_ends_in_a_line_of_one_word(derived: Derived) -> None:
+    for theme in derived.survey.themes:
+        for text in card_of(theme, derived).texts:
             assert len(text.setting.lines) == 1 or re.search(r"\s", text.setting.lines[-1]), (theme, text.words)
 
 
@@ -373,14 +368,14 @@ def test_papers_are_chosen_by_what_builds_on_them(survey: Derived) -> None:
     assert [paper.id for paper in papers(themes["red-dye"], survey)] == ["weaver2020shuttle", "delacruzvega2022madder"]
 
 
-def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> None:
+def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(derived: Derived) -> None:
     home = "https://deep-learning-trends.github.io/survey/"
-    form = slides.template(real, ledger.FORM)
-    sources = [real.survey.sources.get(name.removeprefix("claims-")) for name, _ in ledger.names(real)]
-    assert len(sources) == 1 + len(real.originals)
+    form = slides.template(derived, ledger.FORM)
+    sources = [derived.survey.sources.get(name.removeprefix("claims-")) for name, _ in ledger.names(derived)]
+    assert len(sources) == 1 + len(derived.originals)
     for source in sources:
-        made = ledger.card(source, real, home)
-        claims = real.claims_of_source[source.id] if source else list(real.survey.claims.values())
+        made = ledger.card(source, derived, home)
+        claims = derived.claims_of_source[source.id] if source else list(derived.survey.claims.values())
         assert_fits(made)
         assert not [text.words for text in made.texts if text.setting.cut]
         assert len(made.squares) == len(claims)
