@@ -113,3 +113,10 @@ class Paper(Record):
     """True for a paper that no source names: it is here to show what became of a theme."""
     checked: Checked
     """When and where the bibliographic facts were verified."""
+
+    @property
+    def text_address(self) -> str | None:
+        """A PDF that anyone can read: the one that is named, else arXiv's, else OpenReview's."""
+        if self.pdf or self.arxiv:
+            return self.pdf or f"https://arxiv.org/pdf/{self.arxiv}"
+        return f"https://openreview.net/pdf?id={self.openreview}" if self.openreview else None

@@ -39,10 +39,10 @@ def links(paper: Paper) -> list[tuple[str, str]]:
 
 
 def pdf_first(paper: Paper) -> list[tuple[str, str]]:
-    """The ``links``, with the paper's text before pages about it: where no PDF is named, the one that arXiv has."""
+    """The ``links``, with the paper's text before pages about it, whether it is named or an identifier leads to it."""
     found = links(paper)
-    if paper.arxiv and not paper.pdf:
-        found.append(("PDF", f"https://arxiv.org/pdf/{paper.arxiv}"))
+    if paper.text_address and not paper.pdf:
+        found.append(("PDF", paper.text_address))
     return sorted(found, key=lambda link: link[0] != "PDF")
 
 

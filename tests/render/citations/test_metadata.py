@@ -169,6 +169,8 @@ def test_sources_and_claims_are_web_pages_too(real_site: Path, real, edition, ki
         assert found.one("DC.creator") == "Deep Learning Trends contributors,"
         assert found.one("DC.date") == real.derived.last_change.isoformat() and found.one("og:site_name")
         assert found.one("bibo.shortTitle")
+        if kind == "sources":
+            assert found.one("dcterms.abstract") == " ".join(real.derived.survey.sources[id].summary.split())
 
 
 @pytest.mark.parametrize("address", ["", "about", "cite"])
@@ -200,7 +202,7 @@ def test_a_themes_papers_can_be_saved_together(real_site: Path, real) -> None:
             title = next(span[key] for key in ("rft.atitle", "rft.btitle", "rft.title") if key in span)
             assert title == [" ".join(paper.title.split())]
             work = works.paper(paper, real.derived.survey)
-            people = [author.inverted for author in work.authors if not author.group]
+            people = [author.halves for author in work.authors if not author.group]
             groups = [author.family for author in work.authors if author.group]
             if paper.kind == "preprint":
                 assert span["rft.creator"] == [*people, *(f"{group}," for group in groups)]
@@ -251,5 +253,8 @@ def test_a_group_is_an_organisation_and_a_person_with_one_name_is_none() -> None
         {"@type": "Person", "name": "Plato"},
         {"@type": "Person", "name": "Gabino García Mármol"},
     ]
+    assert metadata.author_tag(Name("Daumé", "Hal", suffix="III")) == "Daumé III, Hal", (
+        "two parts, of which none is lost"
+    )
     fields = parse_qs(metadata.coins(work))
     assert fields["rft.aucorp"] == ["Delta Team"] and "rft.aulast" not in fields

@@ -305,3 +305,20 @@ def test_dates_are_the_records_own(survey) -> None:
     assert works.source(survey.sources["spinner-2021"], survey).date == (2021, 3, 1)
     assert works.source(survey.sources["spinner-2021-copy"], survey).date == (2021, 4)
     assert datetime.date(*works.whole(survey, SITE).date) == survey.edition.date
+
+
+def test_a_record_whose_names_are_groups_only_is_cited_as_groups_in_every_format() -> None:
+    groups = (Name("Weavers and Dyers Guild", group=True), Name("Delta Team", group=True))
+    work = Work("guild2024slow", "journal", "Slow Looms", groups, (2024,), container="Dyes", volume="3", pages="1-9")
+    cited = {format.key: "".join(piece for piece, _ in format.cite(work)) for format in FORMATS}
+    assert "author = {{Weavers and Dyers Guild} and {Delta Team}}" in cited["bibtex"]
+    assert rispy.loads(cited["ris"])[0]["authors"] == ["Weavers and Dyers Guild,", "Delta Team,"]
+    assert [name["literal"] for name in json.loads(cited["csl"])[0]["author"]] == [
+        "Weavers and Dyers Guild",
+        "Delta Team",
+    ]
+    assert cited["apa"].startswith("Weavers and Dyers Guild, & Delta Team. (2024). Slow Looms.")
+    assert cited["ieee"].startswith(
+        "Weavers and Dyers Guild and Delta Team, “Slow Looms,” Dyes, vol. 3, pp. 1–9, 2024."
+    )
+    assert cited["plain"].startswith("Weavers and Dyers Guild, Delta Team. Slow Looms. Dyes")

@@ -1,6 +1,6 @@
 """The snippets of a theme's page in the programs that they are pasted into: Marp and reveal.js in a browser, Beamer where TeX is.
 
-Marp and reveal.js come from npm: `npm install --prefix tests/render/slides`. Where they or TeX are absent the tests say so and are
+Marp and reveal.js come from npm: `npm ci --prefix tests/render/slides`. Where they or TeX are absent the tests say so and are
 skipped.
 """
 
@@ -60,8 +60,9 @@ def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("{0}\n{0}", 2, [0, 1]),
         ("# Before\n\nWords.\n\n{0}", 2, [1]),
         ("# Before\n\n{0}\n---\n\n# After\n", 3, [1]),
+        ("---\nmarp: true\npaginate: true\n---\n\n{0}", 1, [0]),
     ],
-    ids=["alone", "two in a row", "below text", "between slides"],
+    ids=["alone", "two in a row", "below text", "between slides", "below front matter"],
 )
 def test_marp(snippets, pictures: Path, browser: Browser, deck: str, count: int, ours: list[int]) -> None:
     package = str(PACKAGES / "any.js")  # what is asked for is looked up beside it

@@ -44,7 +44,11 @@ def tags(record: Paper | Theme | Source | Claim, derived: Derived, site: str) ->
     address = f"{site}{record.folder}/{record.id}/"
     # Without it Zotero takes what stands before a colon.
     short = {"theme": None, "claim": "claim"}.get(type(record).__name__.lower(), "title")
-    return page_tags(works.page_of(record, derived, site), address, short and getattr(record, short)) + picture
+    found = page_tags(works.page_of(record, derived, site), address, short and getattr(record, short))
+    if isinstance(record, Source):
+        # Whole: a description in a page's head is cut.
+        found.append(("dcterms.abstract", " ".join(record.summary.split())))
+    return found + picture
 
 
 def list_tags(title: str, address: str, derived: Derived) -> Tags:
@@ -108,9 +112,8 @@ def author_tag(name: Name) -> str:
     family name."""
     if name.group:
         return f"{name.family},"
-    inverted = name.inverted
-    parts = inverted.split(", ")
-    return f"{inverted};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else inverted
+    parts = name.halves.split(", ")
+    return f"{name.halves};" if len(parts) > 1 and " " in parts[0] and " " in parts[1] else name.halves
 
 
 def agent(name: Name) -> dict[str, str]:
@@ -201,7 +204,7 @@ def coins(work: Work) -> str:
     As Zotero writes and reads it: a conference paper is a "proceeding" of the book format.
     """
     groups = [("rft.aucorp", author.family) for author in work.authors if author.group]
-    people = [author.inverted for author in work.authors if not author.group]
+    people = [author.halves for author in work.authors if not author.group]
     identifiers = [("rft_id", f"info:doi/{work.doi}" if work.doi else None), ("rft_id", work.link)]
     start = [("ctx_ver", "Z39.88-2004"), ("rfr_id", "info:sid/deep-learning-trends"), *identifiers]
     if work.kind == "preprint":

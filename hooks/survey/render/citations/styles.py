@@ -114,7 +114,9 @@ def csl(work: Work) -> dict[str, Any]:
         "language": work.language,
     }
     if work.kind in _GENRES:
-        item["genre"] = item.pop("container-title")
+        genre = item.pop("container-title")
+        # Styles would print "[Blog post]", which APA has given up.
+        item["genre"] = None if work.kind == "post" and "(" not in genre else genre
     return {key: value for key, value in item.items() if value}
 
 
@@ -233,7 +235,8 @@ def _ieee(work: Work) -> str:
     online = None if work.doi or work.kind == "preprint" else (work.url or (work.link if work.arxiv else None))
     match work.kind:
         case "conference" | "workshop":
-            parts = [f"in {_italic(work.container)}", *numbers[:2], year, numbers[2]]
+            # As ieee.csl has it: of proceedings no volume.
+            parts = [f"in {_italic(work.container)}", year, numbers[2]]
         case "journal":
             parts = [_italic(work.container), *numbers, year]
         case "preprint":

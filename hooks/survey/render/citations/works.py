@@ -43,8 +43,13 @@ class Name:
 
     @cached_property
     def inverted(self) -> str:
-        """``van den Oord, Aäron``, as reference managers want it."""
+        """``van den Oord, Aäron``, as files for reference managers have it."""
         return ", ".join(part for part in (self.surname, self.given, self.suffix) if part)
+
+    @cached_property
+    def halves(self) -> str:
+        """``Daumé III, Hal``, for programs that know two parts of a name and would lose a third."""
+        return ", ".join(part for part in (f"{self.surname} {self.suffix}".strip(), self.given) if part)
 
     @cached_property
     def natural(self) -> str:
@@ -149,7 +154,7 @@ def _paper(record: Paper, survey: Survey) -> Work:
         doi=record.doi,
         arxiv=record.arxiv,
         url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),
-        pdf=record.pdf or (f"https://arxiv.org/pdf/{record.arxiv}" if record.arxiv else None),
+        pdf=record.text_address,
     )
 
 
