@@ -35,7 +35,7 @@ _TOLD = {
     "records": (
         stale,
         f"Not looked at for {MONTHS} months",
-        "A paper: look its facts up again and set `checked`. A theme: search for what is new, bring story, standing and "
+        "A paper: look its facts up again and set `checked`. A theme: search for what is new, bring story, status and "
         "finding up to date, and set `searched` in `coverage`.",
     ),
     "statuses": (

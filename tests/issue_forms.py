@@ -78,7 +78,7 @@ PAPER = {
     "bibtex": BIBTEX,
     "themes": "red-dye, plain-weave",
     "summary": "Cards wool before it is dyed.\nThe shade no longer runs.",
-    "role": "no source names it (aftermath)",
+    "role": "no source names it (a later paper)",
     "builds_on": "weaver2020shuttle",
     "checked": "the journal's page",
     "credit": "Cara Carder",

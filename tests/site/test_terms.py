@@ -303,12 +303,14 @@ def test_a_rare_word_is_counted_in_all_titles_when_asked(page: Page, small: str)
     page.get_by_role("button", name=re.compile("Count it in all 170 titles")).click()
     expect(at(page, "said")).to_contain_text("titles: few")
     expect(at(page, "legend")).to_have_text("basket")
+    at(page, "table").locator("a", has_text="(").first.evaluate("link => link.click()")
+    expect(at(page, "found").locator("li").first).to_contain_text(re.compile("basket", re.I))
 
 
 def test_a_near_word_is_one_press_away(page: Page, small: str) -> None:
-    ask(page, small, "knotts, dye")
+    ask(page, small, "knotts + thread, dye")
     page.get_by_role("link", name="knot", exact=True).click()
-    expect(at(page, "legend").locator("li")).to_have_text(["knot", "dye"])
+    expect(at(page, "legend").locator("li")).to_have_text(["knot + thread", "dye"])
 
 
 def test_the_search_ends_with_the_curve(page: Page, small: str) -> None:
@@ -357,18 +359,50 @@ def test_axe_finds_nothing_in_a_curve_with_its_titles(browser: Browser, small: s
 # ---- Weight, in the real site ----
 
 
-def test_the_first_curve_and_the_titles_of_a_year_are_light(real_site: Path) -> None:
-    def packed(*names: str) -> int:
-        return sum(len(gzip.compress((real_site / name).read_bytes())) for name in names)
+def packed(site: Path, *names: str) -> int:
+    return sum(len(gzip.compress((site / name).read_bytes())) for name in names)
 
+
+def test_a_curve_is_light(real_site: Path) -> None:
     largest = max((real_site / "terms").glob("part-*.js"), key=lambda path: path.stat().st_size)
-    assert packed("terms/index.js", f"terms/{largest.name}") <= 60_000
-    assert packed("terms/themes.js") <= 60_000
-    accepted = load(ROOT).accepted
-    groups = {id: venue.get("group") for id, venue in load(ROOT).tables["venues"].data.items()}
-    of_group: dict[tuple[str, str], list[str]] = {}
-    for name in accepted:
-        venue, _, year = name.rpartition("-")
-        of_group.setdefault((groups[venue], year), []).append(f"proceedings/{name}.txt")
-    assert max(packed(*names) for names in of_group.values()) <= 400_000
-    assert packed("terms/held.js") <= 20_000
+    assert packed(real_site, "terms/index.js", f"terms/{largest.name}") <= 60_000
+    assert packed(real_site, "terms/themes.js") <= 60_000  # asked for with the titles of a theme
+
+
+def test_the_titles_of_any_year_are_light(page: Page, address: str, real_site: Path) -> None:
+    """Of each year the lists come in portions; the titles of a word that all of them have are asked for in a browser."""
+    page.goto(f"{address}terms/")
+    parts = page.evaluate(
+        """async () => {
+          const { lists, years } = await self.surveyCounts.open();
+          return Object.fromEntries(Array.from({ length: years[1] - years[0] + 1 }, (_, n) => years[0] + n)
+            .map((year) => [year, self.surveyFound.portions(lists.filter((list) => list[3] === year)).map((part) => part.map(([id]) => id))]));
+        }"""
+    )
+    assert sorted(name for year in parts.values() for part in year for name in part) == sorted(load(ROOT).accepted)
+    for year, portions in parts.items():
+        for part in portions:
+            names = [f"terms/held-{year}.js", *(f"proceedings/{name}.txt" for name in part)]
+            assert packed(real_site, *names) <= 400_000, part
+    year = max(parts, key=lambda year: len(parts[year]))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    ask(page, address, "theme:large-language-models", f"&year={year}")
+    expect(at(page, "counted")).to_contain_text("not yet of")
+    first = [name for name in asked if name.endswith(".txt") or "held" in name]
+    assert packed(real_site, *first) <= 400_000
+    survey = at(page, "found").locator(".terms__held").all_text_contents()
+    while at(page, "rest").is_visible():
+        said = at(page, "counted").text_content()
+        at(page, "rest").click()
+        expect(at(page, "counted")).not_to_contain_text(said)
+        expect(at(page, "counted")).to_contain_text("From the lists")
+    assert at(page, "found").locator(".terms__held").all_text_contents() == survey != []
+    whole = page.evaluate(
+        """async (year) => {
+          const [index, { cells }] = [await self.surveyCounts.open(), await self.surveyCounts.counts("theme:large-language-models")];
+          return index.columns.reduce((sum, [, of], place) => sum + (of === year ? cells[place] : 0), 0);
+        }""",
+        int(year),
+    )
+    expect(at(page, "counted")).to_contain_text(f"{whole:,} titles, {len(survey)} in the survey")

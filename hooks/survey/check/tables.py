@@ -8,7 +8,7 @@ from typing import Any
 
 from survey.check.context import EARLIEST_YEAR, Records, is_address, nearest, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import TRENDS
+from survey.load.documents import TREND_COLUMNS, TRENDS
 from survey.load.yaml_values import Trail
 from survey.records.models import TABLE_MODELS
 
@@ -57,9 +57,7 @@ def trend_rows(records: Records) -> Iterator[Problem]:
             return Problem(f"data/{TRENDS}", line, column, message, rule, help)
 
         if len(row.values) != 6 or not all(NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
-            yield bad(
-                1, f"must be theme,venue,year,field,matches,total, found {','.join(row.values)[:80]}", "trend-row"
-            )
+            yield bad(1, f"must be {','.join(TREND_COLUMNS)}, found {','.join(row.values)[:80]}", "trend-row")
             continue
         theme, venue, year, field, matches, total = row.values
         if theme not in records.ids("theme"):

@@ -52,7 +52,7 @@ def _lines(records: Records) -> Lines:
     """The lines that data/trends.csv makes; rows that are no counts are another rule's matter."""
     rows = (row.values for row in records.loaded.trends)
     counts = (
-        Count(values[0], values[1], int(values[2]), values[3], int(values[4]), int(values[5]))
+        Count.read(values)
         for values in rows
         if len(values) == 6 and all(NUMBER.fullmatch(values[number]) for number in (2, 4, 5))
     )
@@ -205,7 +205,7 @@ def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str,
     if REFERENCES_MARK in text:
         yield f"must not hold {REFERENCES_MARK}", "references-mark", "Pages put their references there by themselves."
     if "[@" in text and field not in _CITING and field not in _EXPRESSIONS:
-        help = "Stories, standings, verdicts and sources' summaries can cite. Say it without."
+        help = "Stories, statuses, verdicts and sources' summaries can cite. Say it without."
         yield "must not cite: no references follow here", "citation-place", help
     if field in _PROSE and (link := next(foreign_links(text), None)):
         help = "Write [words](https://…); pictures and footnotes have no place in texts."

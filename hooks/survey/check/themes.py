@@ -47,7 +47,7 @@ def story_movements(records: Records) -> Iterator[Problem]:
 
 
 def standing_order(records: Records) -> Iterator[Problem]:
-    """A theme's standing runs forward in time, and each entry has its evidence."""
+    """A theme's statuses run forward in time, and each has its evidence."""
     for id, theme in records.themes.items():
         document = records.document("theme", id)
         for number, (before, after) in enumerate(zip(theme.standing, theme.standing[1:], strict=False), start=1):
@@ -64,7 +64,7 @@ def standing_order(records: Records) -> Iterator[Problem]:
                 yield problem_at(
                     document,
                     ("standing", number),
-                    "a standing must name its evidence",
+                    "a status must name its evidence",
                     "missing-evidence",
                     "Add `evidence: [paper ids]`, or cite [@trends] in `why`.",
                 )

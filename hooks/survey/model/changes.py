@@ -1,4 +1,4 @@
-"""What is new in the survey, from the data's own dates: papers, standings, verdicts."""
+"""What is new in the survey, from the data's own dates: papers, statuses, verdicts."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ class Change:
 
 
 def changes(derived: Derived) -> list[Change]:
-    """Every change, newest first: papers by the date they were checked, claims by the date they were judged or taken back, standings
-    by the date from which they hold (the last day of a month or a year that is all that is known)."""
+    """Every change, newest first: papers by the date they were checked, claims by the date they were judged or taken back, statuses
+    by the date from which they hold: the last day of a month or a year that is all that is known, and not after the last change."""
     survey = derived.survey
     found = [
         Change(
@@ -58,7 +58,7 @@ def changes(derived: Derived) -> list[Change]:
             if not FIGURE.search(why):
                 found.append(
                     Change(
-                        last_day(entry.since),
+                        min(last_day(entry.since), derived.last_change),
                         "standing",
                         f"{theme.name} is {status}",
                         f"themes/{theme.id}/",

@@ -60,6 +60,27 @@ class Derived:
         return self._group(self.survey.papers, ((base, paper) for paper in self.papers for base in paper.builds_on))
 
     @cached_property
+    def leading_papers(self) -> dict[int, list[Paper]]:
+        """Per year the papers, at most five, that most papers of the survey build on, most first; those with none are left out."""
+        return {
+            year: sorted(
+                (paper for paper in papers if self.built_on_by[paper.id]),
+                key=lambda paper: (-len(self.built_on_by[paper.id]), paper.id),
+            )[:5]
+            for year, papers in self.papers_of_year.items()
+        }
+
+    @cached_property
+    def theme_names(self) -> list[tuple[str, Theme]]:
+        """Every name and other name of a theme, and the theme, in the order of the alphabet."""
+        names = (
+            (name, theme)
+            for theme in self.survey.themes.values()
+            for name in (theme.name, *(other for other in theme.known_as if other.lower() != theme.name.lower()))
+        )
+        return sorted(names, key=lambda pair: (plain(pair[0]).lower(), pair[1].id))
+
+    @cached_property
     def authors(self) -> dict[str, Author]:
         """Authors by id, sorted by family name."""
         found: dict[str, Author] = {}

@@ -23,11 +23,11 @@ _WORDS = {
     "question": "the question",
     "definition": "the definition",
     "story": "the story",
-    "standing": "the account of its standing",
+    "standing": "the reasons for its status",
     "lineage": "the lineage",
     "related": "the related themes",
     "terms": "the terms that are counted",
-    "coverage": "the coverage",
+    "coverage": "what is counted",
 }
 _COUNTED = ("titles", "titles or abstracts")
 _QUOTED = 2  # verdicts that are told one by one

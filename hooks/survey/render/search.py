@@ -105,8 +105,8 @@ def of_theme(theme: Theme, written: Written) -> Hit:
         passages=_passages(
             ("", "", theme.definition, theme.finding, story[0]),
             *((heading, heading.lower(), text) for heading, text in zip(story[1::2], story[2::2], strict=True)),
-            ("Standing", "standing", *(written(standing.why, theme.id) for standing in theme.standing)),
-            ("Coverage", "coverage", coverage.covers, coverage.omits, coverage.curve, coverage.unclaimed or ""),
+            ("Status", "standing", *(written(standing.why, theme.id) for standing in theme.standing)),
+            ("What is counted", "coverage", coverage.covers, coverage.omits, coverage.curve, coverage.unclaimed or ""),
         ),
     )
 

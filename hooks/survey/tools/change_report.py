@@ -142,7 +142,7 @@ def _judgements(before: Derived, after: Derived) -> Iterator[str]:
         (was, was_called), (now, now_called) = before.standing(old.themes[id]), after.standing(new.themes[id])
         if (was.status, was.since) != (now.status, now.since):
             said = f"{shown(was_called.name)} since {was.since} → {shown(now_called.name)} since {now.since}"
-            yield f"standing of {shown(new.themes[id].name)}: {said}"
+            yield f"status of {shown(new.themes[id].name)}: {said}"
 
 
 def _tables(before: Derived, after: Derived) -> Iterator[str]:

@@ -57,9 +57,7 @@ def stale(records: Records, today: datetime.date) -> list[Need]:
 def contradicted(records: Records, today: datetime.date) -> list[Need]:
     """Themes whose latest status the counts contradict, where its reason does not name the number that it is judged against, oldest
     judgement first. ``today`` changes nothing."""
-    rows = [row.values for row in records.loaded.trends]
-    counts = [Count(theme, venue, int(year), field, int(n), int(of)) for theme, venue, year, field, n, of in rows]
-    curves = Curves(counts, records.venues)
+    curves = Curves([Count.read(row.values) for row in records.loaded.trends], records.venues)
     found = []
     for id, theme in records.themes.items():
         latest, course = theme.standing[-1], curves.course(id)

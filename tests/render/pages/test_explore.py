@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page
 
-from conftest import DATA, ROOT
+from conftest import DATA
 from explore_probe import ASKED, address_of, box, counts, every_row, expected, passes, rows, shown
 from survey.model.derived import Derived
 from survey.pipeline import travel
@@ -18,11 +18,6 @@ from survey.records.models import Paper
 from survey.records.names import plain
 from survey.render.pages import explore
 from survey.render.pages.pagination import ROWS
-
-
-@pytest.fixture(scope="module")
-def derived() -> Derived:
-    return travel(ROOT, "https://x.example/").derived
 
 
 @pytest.fixture(scope="module")

@@ -10,14 +10,17 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 from pybtex.database import parse_string
 
+from conftest import DATA
 from explore_probe import ADDRESS, address_of, rows
 from survey.model.derived import Derived
+from survey.pipeline import travel
 from survey.render.citations import bibtex, works
 from survey.render.pages import explore
 from survey.render.paper_fields import columns
 
 
-def test_the_export_file_holds_every_paper_whole(weaving: Derived) -> None:
+def test_the_export_file_holds_every_paper_whole() -> None:
+    weaving = travel(DATA / "survey", "https://weaving.example/").derived
     found = json.loads(explore.export(weaving, "https://weaving.example/"))
     assert (found["edition"], found["licence"]) == ("2031.05", "CC BY 4.0")
     assert found["address"] == "https://weaving.example/explore/"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from itertools import accumulate
 
 import pytest
 
-from conftest import DATA
+from conftest import DATA, ROOT
 from site_probe import packed_size
 from survey.pipeline import Site, travel
+from survey.records import names
 from survey.render import search
 from survey.render.pages.page_kinds import search_groups
 from survey.render.search import Hit, Passage
@@ -77,6 +79,16 @@ def test_numbers_are_packed_and_unpacked(numbers: list[int]) -> None:
 )
 def test_words(text: str, expected: list[str]) -> None:
     assert search.words(text) == expected
+
+
+@pytest.mark.parametrize("script", ["explore.js", "search/text.js"])
+def test_scripts_take_the_same_letters_apart(script: str) -> None:
+    """In lower case, as scripts compare texts: each has the table of `unmarked`, for they load one by one."""
+    text = (ROOT / "docs" / "assets" / "javascripts" / script).read_text("utf-8")
+    (table,) = re.findall(r"const LETTERS = \{ (.*) \};", text)
+    letters = dict(re.findall(r'(\w): "(\w+)"', table))
+    assert f"[{''.join(letters)}]" in text, "the letters that are looked for are those of the table"
+    assert letters == {letter: made for letter, made in names.LETTERS.items() if letter.islower()}
 
 
 def test_every_page_with_a_hit_is_listed_once(weaving: Site) -> None:

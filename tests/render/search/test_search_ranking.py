@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from survey.pipeline import Site
+from survey.render.search import fold
 
 # Every query with a page that must be among the first three.
 QUERIES = [
@@ -280,6 +281,15 @@ def test_pages_with_the_word_as_it_was_typed_come_first(engine: Page) -> None:
     assert found["pages"][0]["address"] == "authors/mingming-li/"
     bent = [page["bent"] for page in found["pages"]]
     assert bent == sorted(bent) and bent[0] < bent[-1]
+
+
+def test_texts_are_folded_as_the_files_are(engine: Page, real: Site) -> None:
+    texts = [page.title for page in real.pages] + [
+        "Łódź’s naïve ﬁlter 2.0. R&D",
+        "Straße, ıN 1510.00149.",
+        "AI深度学习 ²",
+    ]
+    assert engine.evaluate("texts => texts.map(surveyText.fold)", texts) == [fold(text) for text in texts]
 
 
 def test_the_engine_knows_every_address(engine: Page, real: Site) -> None:

@@ -14,12 +14,12 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from PIL import Image, ImageColor
+from PIL import Image
 from pptx import Presentation
 from pptx.enum.dml import MSO_FILL
 from pptx.slide import Slide
 
-from conftest import DATA, ROOT
+from conftest import DATA
 from survey.check import check
 from survey.load.documents import load
 from survey.model import editions
@@ -27,8 +27,9 @@ from survey.model.derived import Derived
 from survey.model.slide import papers
 from survey.model.survey import build
 from survey.records.models import SlideChart
+from survey.render import palette
 from survey.render.figures import text_layout
-from survey.render.slides import chart, ledger, ledger_pptx, palette, pptx, slides
+from survey.render.slides import chart, ledger, ledger_pptx, pptx, slides
 from survey.render.slides.canvas import HEIGHT, WIDTH, Canvas, Text
 from survey.render.slides.layout import Card, card
 
@@ -51,8 +52,8 @@ def survey() -> Derived:
 
 
 @pytest.fixture(scope="module")
-def real() -> Derived:
-    return derived_from(ROOT)
+def real(derived: Derived) -> Derived:
+    return derived
 
 
 @pytest.fixture(scope="module")
@@ -372,32 +373,6 @@ def test_papers_are_chosen_by_what_builds_on_them(survey: Derived) -> None:
     assert [paper.id for paper in papers(themes["red-dye"], survey)] == ["weaver2020shuttle", "delacruzvega2022madder"]
 
 
-def test_colours_are_the_sites() -> None:
-    """Files cannot read the site's style sheet, so its palette stands twice; it must be the same."""
-    style = (ROOT / "docs/assets/stylesheets/survey.css").read_text("utf-8")
-    schemes = re.findall(r'\[data-md-color-scheme="(\w+)"\] \{(.*?)\n\}', style, re.DOTALL)
-    mixed = r"\.verdict-fill--([\w-]+)[^{]*\{ fill: color-mix\(in srgb, var\(--(\w+)\) (\d+)%"
-    shares = {verdict: (role, int(share)) for verdict, role, share in re.findall(mixed, style)}
-    assert shares.keys() == {"came-true", "partly", "not", "open"}
-    for scheme, roles, tints in (
-        ("default", palette.LIGHT, palette.LIGHT_AREAS),
-        ("slate", palette.DARK, palette.DARK_AREAS),
-    ):
-        (block,) = [block for name, block in schemes if name == scheme]
-        known = dict(re.findall(r"--([\w-]+): (#\w{6})", block))
-        assert tuple(known[f"area-{tint}"] for tint in range(1, len(tints) + 1)) == tints
-        assert known["survey-ink"] == roles["ink"] and known["survey-quiet"] == roles["quiet"]
-        assert all(known[role] == roles[role] for role in ("good", "bad", "none"))
-        assert known["survey-line"] == roles["line"]
-        for verdict, (role, share) in shares.items():
-            pairs = zip(ImageColor.getrgb(roles[role]), ImageColor.getrgb(roles["paper"]), strict=True)
-            expected = [(one * share + other * (100 - share)) / 100 for one, other in pairs]
-            assert list(ImageColor.getrgb(palette.fill(verdict, roles))) == pytest.approx(expected, abs=0.51)
-    alone = (ROOT / "hooks/survey/render/templates/figures/standalone.css").read_text("utf-8")
-    for verdict in ("came-true", "partly", "not", "untestable"):
-        assert f".verdict-fill--{verdict}{{fill:{palette.fill(verdict, palette.LIGHT)}}}" in alone
-
-
 def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> None:
     home = "https://deep-learning-trends.github.io/survey/"
     form = slides.template(real, ledger.FORM)
@@ -421,14 +396,3 @@ def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> 
         assert not set("".join(texts)) & set("✓✗◐∅"), "signs that Arial lacks"
         described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in slide.shapes]
         assert {square.words for square in made.squares} <= set(described)
-
-
-def test_theme_page_offers_the_slides(real_site: Path) -> None:
-    page = (real_site / "themes/transformers/index.html").read_text("utf-8")
-    for name in ("transformers.pptx", "transformers.svg", "transformers.png", "transformers-dark.svg"):
-        assert f"../../slides/{name}" in page and (real_site / "slides" / name).is_file()
-    assert re.search(
-        r'<img src="../../slides/transformers\.svg[^>]+width="1920" height="1080" loading="lazy" alt="[^"]+', page
-    )
-    for words in (r"\begin{frame}[plain]", "![bg contain](transformers.svg)", "data-background-image"):
-        assert words in page

@@ -20,13 +20,14 @@ from survey.tools.counting.phrases import count_phrases
 from survey.tools.counting.terms import compile_terms, read_terms
 
 
+@pytest.mark.build
 def test_the_counts_of_the_survey_are_those_of_its_lists():
     """What anybody gets who counts again: every line of titles, row for row, and every line of terms."""
     loaded = load(ROOT)
     rows = own_rows(loaded)
     caught = counts.caught_titles(rows, read_terms(ROOT / "data/themes"))
     made = counts.count_titles(rows, caught)
-    kept = [Count(r[0], r[1], int(r[2]), r[3], int(r[4]), int(r[5])) for r in (row.values for row in loaded.trends)]
+    kept = [Count.read(row.values) for row in loaded.trends]
     assert [count for count in kept if count.field == "title"] == made
     assert (ROOT / "data/terms.csv").read_text("utf-8") == count_phrases(rows, count_trends.groups(loaded), caught)
 

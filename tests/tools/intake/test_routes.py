@@ -27,7 +27,7 @@ CORRECTION_FORM = forms.questions((ROOT / ".github" / "ISSUE_TEMPLATE" / "correc
 ANSWERS = {
     "themes": "plain-weave",
     "summary": "Carries mud.",
-    "role": "no source names it (aftermath)",
+    "role": "no source names it (a later paper)",
     "checked": "its page",
     "credit": "टेसा ब्रुक",
 }

@@ -52,7 +52,7 @@ class PaperExport(Export):
     id: str
     record: Paper
     built_on_by: list[str] = Field(description="Papers of the survey that build on it.")
-    told_in_themes: list[str] = Field(description="Themes whose story or standing cites it.")
+    told_in_themes: list[str] = Field(description="Themes whose story or status cites it.")
     told_in_claims: list[str] = Field(description="Claims whose verdict cites it.")
 
 
@@ -197,7 +197,7 @@ def _whole_bibtex(derived: Derived, site: str) -> str:
 
 
 def _counts(rows: Iterable[Count]) -> str:
-    return _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in rows))
+    return _csv(TrendRow, ([str(value) for value in row] for row in rows))
 
 
 def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str) -> str:

@@ -18,7 +18,7 @@ _LISTED_PAIRS = 24
 
 
 def lineage(derived: Derived) -> Figure:
-    """Which theme grew from which, split, or was absorbed: one theme a line, origins above heirs, an arc for each tie."""
+    """Which theme grew from which, split, or was taken up: one theme a line, origins above heirs, an arc for each tie."""
     themes = derived.survey.themes
     edges: dict[tuple[str, str], str] = {}
     for theme in themes.values():
@@ -28,7 +28,7 @@ def lineage(derived: Derived) -> Figure:
         edges |= {(theme.id, part): "split" for part in theme.lineage.split_into if (theme.id, part) not in edges}
     order = _order(edges)
     place = {id: _ROW * number + 14 for number, id in enumerate(order)}
-    words = {"grew": "grew from", "split": "split from", "absorbed": "was absorbed by"}
+    words = {"grew": "grew from", "split": "split from", "absorbed": "was taken up by"}
     rows = [
         [themes[other].name, words[kind], themes[one].name]
         if kind != "absorbed"
@@ -42,7 +42,7 @@ def lineage(derived: Derived) -> Figure:
         "lineage",
         "lineage",
         "Lineage of the themes",
-        "A solid arc leads from a theme to one that grew from it or split off, a dashed arc to the one that absorbed it; the arrow "
+        "A solid arc leads from a theme to one that grew from it or split off, a dashed arc to the one that took it up; the arrow "
         "shows which way. Themes without such a tie are left out.",
         "; ".join(" ".join(row) for row in rows) + ".",
         ["Theme", "Tie", "Theme"],

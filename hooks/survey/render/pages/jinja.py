@@ -104,6 +104,7 @@ class Templates:
             "along": lambda year: geometry.spark_x(year, self.derived.years_shown),
             "pdf_first": paper_fields.pdf_first,
             "status_rule": curves.in_words,
+            "unmet": curves.unmet,
             "verdict_name": self.survey.verdict_name,
             "written": self.written,
             "picture": self._picture,

@@ -7,7 +7,7 @@ good, whatever is added anywhere. The lists of papers of a venue and of a theme 
 to their end, and the parts before it stay as they are.
 
 A list of lists that have pages of their own is folded instead: /papers/ is its years, /tags/ its themes, a theme's page leads
-on to the theme's list. A folded list shows how many there are and where; the headings, and so the addresses with a #, stay.
+on to the theme's list. A folded list shows how many there are and where; the addresses with a # stay.
 
 The numbers are chosen by what an entry weighs, so that no page comes near 300 kB (the page around a list is 20 to 40 kB), and a first
 visit to the heaviest stays under 70 kB as it is sent, packed: tests/site/test_weight.py.

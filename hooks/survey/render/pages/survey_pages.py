@@ -14,8 +14,7 @@ from survey.render import search
 from survey.render.citations import metadata
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, FormLink, Repository
-from survey.render.pages.page import Page, PageKind, list_head
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory, PageKind, list_head
 from survey.render.pages.page_text import MarkdownText
 
 _HOME = (
@@ -156,7 +155,6 @@ KINDS = (
                 f"{len(factory.survey.papers)} papers by year, cited by a source or added to show what became of a theme."
             ),
         ),
-        contents=True,
         links=_paper,
     ),
     PageKind("authors", _authors),
@@ -223,8 +221,7 @@ KINDS = (
     ),
     PageKind(
         "tags",
-        _single("Tags", lambda factory: "Every theme as a tag, with its papers."),
-        contents=True,
+        _single("Tags", lambda factory: "Every name of every theme, and where its papers are."),
         words=("keywords", "topics"),
     ),
     PageKind("routes", _routes),

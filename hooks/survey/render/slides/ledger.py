@@ -13,10 +13,11 @@ from survey.model import ledger
 from survey.model.derived import Derived
 from survey.model.slide import family
 from survey.records.models import Claim, Source
+from survey.render import palette
 from survey.render.figures.text_layout import fit
 from survey.render.figures.verdicts import groups
 from survey.render.pages.jinja import Template, template
-from survey.render.slides import ledger_pptx, palette, slides
+from survey.render.slides import ledger_pptx, slides
 from survey.render.slides.canvas import BOLD, LEFT, RIGHT, RULE, SANS, SERIF, Canvas, Text, code_box, footer, text
 from survey.render.slides.chart import Box
 from survey.render.slides.slides import Colours, Files

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.util import Pt
 
+from survey.render.palette import fill
 from survey.render.slides import presentation
-from survey.render.slides.palette import fill
 from survey.render.slides.presentation import FONTS, colour, rectangle, signs
 
 if TYPE_CHECKING:

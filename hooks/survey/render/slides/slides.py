@@ -15,11 +15,11 @@ from survey.records.models import Theme
 from survey.render.figures import png
 from survey.render.figures.geometry import named_years
 from survey.render.pages.jinja import Template, template
+from survey.render.palette import dark, light
 from survey.render.slides import pptx
 from survey.render.slides.canvas import HEIGHT, RULE, WIDTH, Canvas
 from survey.render.slides.chart import MOMENT_SIZE, VALUE_SIZE
 from survey.render.slides.layout import Card, card
-from survey.render.slides.palette import dark, light
 from survey.render.slides.presentation import TOOL
 
 FORM = "slide.svg.j2"

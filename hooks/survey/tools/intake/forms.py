@@ -29,7 +29,7 @@ from survey.tools.intake.csl import from_csl
 from survey.tools.intake.identifiers import doi_of
 
 KINDS = ("paper", "correction", "verdict", "theme")
-ROLES = {"no source names it (aftermath)": True, "a source names it": False}
+ROLES = {"no source names it (a later paper)": True, "a source names it": False}
 _RULE = ("resolves_when", "partly_when", "fails_when")
 UNCLAIMED = "The theme was proposed after the sources were followed; no statement about it has been taken up yet."
 FAILED = (

@@ -1,4 +1,5 @@
-"""The colours of slides by role: those of docs/assets/stylesheets/survey.css, for a file has no page to take colours from."""
+"""The site's colours by role, for slides and pictures that are files: a file has no page to take colours from. They are those of
+docs/assets/stylesheets/survey.css and of what docs/assets/javascripts/terms/chart.js draws; a test compares them."""
 
 from __future__ import annotations
 
