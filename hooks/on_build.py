@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
@@ -17,6 +17,9 @@ from mkdocs.structure.pages import Page
 from mkdocs_adapter.build import Build
 from survey.common.errors import BadData
 from survey.load.documents import GUIDE
+
+if TYPE_CHECKING:  # a build does not need the server
+    from mkdocs.livereload import LiveReloadServer
 
 _build = Build()
 
@@ -64,6 +67,10 @@ def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
 
 def on_page_markdown(text: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     return _build.pages.prepare(text, page)
+
+
+def on_page_content(html: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    return _build.pages.content(html, page)
 
 
 def on_env(env: Environment, config: MkDocsConfig, files: Files) -> Environment:

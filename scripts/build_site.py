@@ -66,7 +66,7 @@ def build_into(config_file: Path, folder: Path, beside: Path) -> None:
     """One strict build, without a process of its own, that brings ``folder`` up to date; MkDocs works in ``beside``. Raises what
     MkDocs raises."""
     config = load_config(str(config_file), site_dir=str(beside), strict=True)
-    config.extra["tree"] = str(folder)
+    config.extra["output_folder"] = str(folder)
     # MkDocs passes over folders that it cannot read, and would build a site without them.
     for read in (config.docs_dir, config.theme.custom_dir):
         for _ in os.walk(read, onerror=_refuse):

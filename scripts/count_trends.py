@@ -101,10 +101,7 @@ def parse(argv: list[str] | None) -> argparse.Namespace:
 def kept_texts(loaded: Loaded, titles: Iterable[Count]) -> list[Count]:
     """The counts of titles and abstracts together that `data/trends.csv` holds, for the themes counted now. Says which of them
     are of terms that have changed since: their titles no longer count as they did."""
-    before = [
-        Count(theme, venue, int(year), field, int(matches), int(total))
-        for theme, venue, year, field, matches, total in (row.values for row in loaded.trends)
-    ]
+    before = [Count.read(row.values) for row in loaded.trends]
     now = {count[:4]: count for count in titles}
     themes = {count.theme for count in now.values()}
     changed = sorted(

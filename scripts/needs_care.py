@@ -1,5 +1,6 @@
 """Lists, as Markdown, what in the survey needs care on a day: overdue verdicts, lists of accepted papers that are due, records
-nobody has looked at for long, or statuses that the counts contradict.
+nobody has looked at for long, statuses that the counts contradict, sentences that speak of a later year than anything they
+cite, or stories that cite nothing of the last three years.
 
 Exit codes: 0 nothing needs care; 1 something does; 2 the data has problems.
 """
@@ -14,7 +15,8 @@ from pathlib import Path
 from survey.check import check
 from survey.common.errors import report
 from survey.load.documents import load
-from survey.tools.upkeep import MONTHS, contradicted, due, overdue, stale, told
+from survey.tools.citation_years import RECENT
+from survey.tools.upkeep import MONTHS, contradicted, due, overdue, stale, told, uncited, unrenewed
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOLD = {
@@ -41,6 +43,17 @@ _TOLD = {
         "Statuses that the counts contradict",
         "Add an entry to `standing` with the status that fits, or say in `why` why the judgement stands against the counts, with the "
         "number that it stands against, such as `{titles 2025}`.",
+    ),
+    "sentences": (
+        uncited,
+        "Sentences that speak of a later year than anything they cite",
+        "What people did later is cited to somebody who did it later: cite a paper of that year, or say what the cited work shows. "
+        "The day is the end of the latest year that is cited.",
+    ),
+    "stories": (
+        unrenewed,
+        f"Stories that cite nothing of the last {RECENT} years",
+        "Search for what is new and bring the story up to date; where nothing came, say why in `unrenewed` of `coverage`.",
     ),
 }
 

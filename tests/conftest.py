@@ -1,6 +1,6 @@
 """What tests share: the fabricated survey, ways to bend it, and the built real site in a browser.
 
-Tests are marked by what they need: `browser` where a fixture opens one, `build` where a whole site is built. `make quick` leaves
+Tests are marked by what they need: `browser` where a fixture opens one, `build` where a whole site is built, or as much is done. `make quick` leaves
 both out. With pytest-xdist each process has its own fixtures, but the two built sites are made once for all of them.
 """
 
@@ -26,6 +26,7 @@ from get_browser import find_chromium
 from survey.check import check
 from survey.common.errors import Problem
 from survey.load.documents import load
+from survey.model.derived import Derived
 from survey.pipeline import Site, travel
 
 # How long an example takes depends on what else the machine does.
@@ -170,3 +171,9 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
 def real() -> Site:
     """The road travelled once over the real data, to a site and a repository at made-up addresses."""
     return travel(ROOT, "https://weaving.example/", REPOSITORY)
+
+
+@pytest.fixture(scope="session")
+def derived(real: Site) -> Derived:
+    """What is derived from the real data. To be read only."""
+    return real.derived

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import re
 from collections.abc import Iterator
@@ -96,3 +97,8 @@ def digests(folder: Path, without: str = "$^") -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
+
+
+def packed_size(text: str) -> int:
+    """Bytes of ``text`` once a server has packed it."""
+    return len(gzip.compress(text.encode(), 6))

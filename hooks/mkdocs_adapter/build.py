@@ -1,6 +1,6 @@
 """One build by MkDocs after the other: what is read, which pages are made in which way, what is written where.
 
-MkDocs empties the folder that it builds into. Where a folder is only to be brought up to date (`extra.tree`, which
+MkDocs empties the folder that it builds into. Where a folder is only to be brought up to date (`extra.output_folder`, which
 scripts/build_site.py sets, or what `mkdocs serve` shows), MkDocs builds beside it, and what it made is taken over at the end.
 While it serves, pages stay as `survey.write.incremental` says, and what stands beside the pages follows once they are shown.
 """
@@ -25,7 +25,7 @@ from mkdocs_adapter.plain import PlainPages
 from survey.common.atomic_file import write_whole
 from survey.common.background import BackgroundTasks
 from survey.common.markup import citations
-from survey.common.workers import WorkerPool
+from survey.common.process_pool import WorkerPool
 from survey.load.yaml_values import Document
 from survey.pipeline import pictures, travel
 from survey.render.pages import csp, page_kinds
@@ -79,7 +79,7 @@ class Build:
         config.extra |= {"edition": edition, "ended": theme_context.ending(self.site.derived)}
         config.extra["titles"] = self.site.derived.terms.titles
         config.extra["search_filters"] = [(group.name, group.filter) for group in page_kinds.search_groups()]
-        self._folder = Path(config.extra["tree"]) if "tree" in config.extra else None
+        self._folder = Path(config.extra["output_folder"]) if "output_folder" in config.extra else None
         if self._preview is not None:
             self._aside = self._aside or tempfile.TemporaryDirectory(prefix="survey-")
             self._folder, config.site_dir = Path(config.site_dir), self._aside.name

@@ -1,4 +1,4 @@
-"""The fast way to make a page: HTML, filled into the frame of its layout while MkDocs makes the lists at the top."""
+"""The fast way to make a page: HTML, filled into the frame of its layout; MkDocs puts the theme around the lists at the top."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ CONTENTS = '{% import "partials/language.html" as lang with context %}{% include
 
 
 class FastPages(PlainPages):
-    """As PlainPages, and to the same bytes, but MkDocs makes only the pages that share their layout with no other. With a ``preview``
-    what comes out as it is shown is not written."""
+    """As PlainPages, and to the same bytes, but MkDocs makes only the pages that share their layout with no other, and is given their
+    HTML. With a ``preview`` what comes out as it is shown is not written."""
 
     def __init__(
         self,
@@ -51,13 +51,28 @@ class FastPages(PlainPages):
         self._nav, self._files, self._env, self._out = nav, files, env, out
         self._frames = {shared: self._frame(shared) for shared in dict.fromkeys(shared for _, shared in self._filled)}
         settings = self.config
-        processor = markdown.Markdown(extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs)
-        self._renderer = HtmlRenderer(processor, self._cite)
+        make = partial(
+            markdown.Markdown, extensions=settings.markdown_extensions, extension_configs=settings.mdx_configs
+        )
+        self._renderer = HtmlRenderer(make, self._cite)
         self._headings = Page(None, markdown_file(settings, "page.md", None), settings)
         self._contents = env.from_string(CONTENTS)
         self._context = get_context(nav, files, settings, self._headings)
         out.keep(f"{page.address}index.html" for page, _ in self._filled)
         return [partial(self._fill, page, shared) for page, shared in self._filled]
+
+    def text(self, source: str) -> str | None:
+        return "" if source in self._by_source else None
+
+    def content(self, html: str, page: Page) -> str:
+        made = self._by_source.get(page.file.src_uri)
+        if made is None or made.address in self.kept:
+            return html
+        text = HtmlText(self._renderer, made.address)
+        body = made.write(text).strip()
+        # No Markdown told MkDocs of its anchors: what links to them is not checked here.
+        page.toc, page.present_anchor_ids = get_toc(text.contents), None
+        return body
 
     def _frame(self, shared: Layout) -> Frame:
         """What the theme puts around pages of a layout: a page of placeholders, made as MkDocs makes one."""

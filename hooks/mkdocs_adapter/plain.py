@@ -57,6 +57,10 @@ class PlainPages:
         page.meta.update(theme_context.meta(made, self.config.site_url or "/"))
         return references.linked(markdown, made.address, self.site.derived)
 
+    def content(self, html: str, page: Page) -> str:
+        """The HTML of a ``page`` of which MkDocs has made ``html``."""
+        return html
+
 
 def markdown_file(config: MkDocsConfig, source: str, edit: str | None) -> File:
     """A page without a file, whose edit link leads to the data file ``edit``."""

@@ -21,8 +21,7 @@ from survey.render.feeds import feeds
 from survey.render.old_addresses import with_old_addresses
 from survey.render.pages import explore, page_kinds
 from survey.render.pages.contribute_links import Repository
-from survey.render.pages.page import Page
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory
 
 
 @dataclass(frozen=True)

@@ -24,28 +24,32 @@ from pydantic import BaseModel
 from survey.pipeline import Site
 from survey.render.citations import works
 from survey.render.pages import pagination
-from survey.render.pages.page import Page
+from survey.render.pages.page import PART, Page
+from survey.render.pages.page_kinds import KINDS
 from survey.write import theme_context
 
 TEMPLATES = Path(__file__).with_name("hugo_templates")
-OWN = {"paper": "papers", "author": "authors", "venue": "venues", "year": "years"}
+# The kinds of page that Hugo makes itself, with its section of each; names of kinds as in `survey.render.pages.page_kinds.KINDS`.
+SECTIONS = {kind.name: f"{kind.name}s" for kind in KINDS if kind.name in ("paper", "author", "venue", "year")}
 
 
 def write(root: Path, site: Site, built: Path, home: str, repository: str, counts: Path) -> None:
     """Writes the project into the new folder ``root``; ``built`` is the site's folder, made for the address ``home``, and
     ``counts`` the file with the counts of accepted papers."""
     shutil.copytree(TEMPLATES, root)
-    _Maker(root, site, built, home, repository).all()
+    _HugoProject(root, site, built, home, repository).write()
     (root / "assets").mkdir()
     shutil.copy(counts, root / "assets" / "trends.csv")
 
 
-class _Maker:
+class _HugoProject:
+    """Writes the project into ``root``."""
+
     def __init__(self, root: Path, site: Site, built: Path, home: str, repository: str) -> None:
         self.root, self.pages, self.built, self.home, self.repository = root, site.pages, built, home, repository
         self.derived, self.survey = site.derived, site.derived.survey
 
-    def all(self) -> None:
+    def write(self) -> None:
         self._settings()
         self._tables()
         for number, page in enumerate(self.pages):
@@ -56,8 +60,8 @@ class _Maker:
                 self._content(f"{page.address.rstrip('/')}.md", {"title": page.title, "id": page.address.split("/")[1]})
             elif page.kind.name in ("venue", "year"):
                 self._content(f"{page.address}_index.md", {"title": page.title})
-            elif page.kind.name != "part" or section not in ("venues", "years"):
-                self._ready(number, page)
+            elif page.kind is not PART or section not in ("venues", "years"):
+                self._whole(number, page)
         self._layouts()
 
     def _settings(self) -> None:
@@ -114,10 +118,10 @@ class _Maker:
         }
         self._content(f"papers/{id}.md", fields)
 
-    def _ready(self, number: int, page: Page) -> None:
+    def _whole(self, number: int, page: Page) -> None:
         """A page that Hugo gets whole. Home and the lists of what Hugo makes have places of their own."""
-        lists_of_own = [f"{section}/" for section in OWN.values()]
-        if page.address in ("", *lists_of_own):
+        lists = [f"{section}/" for section in SECTIONS.values()]
+        if page.address in ("", *lists):
             path, fields = f"{page.address}_index.html", {"title": page.title}
         else:
             path, fields = f"ready/{number}.html", {"title": page.title, "url": f"/{page.address}"}
@@ -128,10 +132,10 @@ class _Maker:
 
     def _layouts(self) -> None:
         """For each kind the theme's HTML around its template. The later parts of a list stand deeper."""
-        for kind, section in OWN.items():
+        for kind, section in SECTIONS.items():
             page = next(page for page in self.pages if page.kind.name == kind)
             frame = self._frame(page)
-            parts = [page for page in self.pages if page.kind.name == "part" and page.address.startswith(f"{section}/")]
+            parts = [page for page in self.pages if page.kind is PART and page.address.startswith(f"{section}/")]
             if kind in _ORDERED:
                 further = self._frame(parts[0], _FURTHER) if parts else ""
                 paginate = f"{{{{ $pager := .Paginate {_ORDERED[kind]} }}}}"

@@ -1,11 +1,11 @@
 """Makes a survey of any size out of made-up papers, for measuring: the same number and seed give the same bytes.
 
-The only place that invents records. Authors are a third of the papers, venues twenty, themes one per hundred papers and
+The only place that invents records; their words are from `made_up_words.py`. Authors are a third of the papers, venues twenty, themes one per hundred papers and
 at least five; a summary has 120 words with some inline Markdown. Half of the papers of a small survey are named by a
 source and a tenth of a large one, because sources do not grow. The three sources carry the real ones' ids, which the
 figures know; areas and closed lists are the real survey's files.
 
-    python scripts/synthetic.py --papers 1000 --root /somewhere    writes /somewhere/data
+    python scripts/bench/synthetic.py --papers 1000 --root /somewhere    writes /somewhere/data
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ import io
 import random
 import shutil
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import yaml
+from made_up_words import MadeUpWords
 
+from survey.records.counts import Count
 from survey.records.names import author_id, fold
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,12 +52,6 @@ _SOURCES = {
     "lazebnik-2020": ("lecture", datetime.date(2020, 11, 20)),
 }
 _SECTIONS = 20  # of a source
-_ONSETS = "b br c ch d dr f g gr h j k kl l m n p pr r s sh st t tr v w y z"
-_VOWELS = "a e i o u ai ea ou"
-_ENDINGS = "n r l s t k m x nd rt"
-_ADJECTIVES = "Sparse Deep Learned Neural Robust Weak Fast Implicit Modular Stable Adaptive Latent Joint Local"
-_NOUNS = "Networks Attention Features Models Labels Gradients Agents Images Sequences Depth Memory Policies"
-_SMALL = "the of a to in and is for that with on by from as it than"
 
 
 def survey(papers: int, seed: int = SEED) -> dict[str, str]:
@@ -80,26 +75,22 @@ def write(root: Path, papers: int, seed: int = SEED) -> None:
         (data / path).write_text(text, "utf-8", newline="\n")
 
 
-class _Inventor:
+class _Inventor(MadeUpWords):
     """Draws everything from one stream of numbers, so the order of the calls is part of the result."""
 
     def __init__(self, papers: int, seed: int) -> None:
         self.size = papers
-        self.random = random.Random(seed)
+        super().__init__(random.Random(seed))
         self.areas = list(yaml.load((ROOT / "data" / "areas.yml").read_text("utf-8"), _Loader))
-        self.onsets, self.vowels, self.endings = _ONSETS.split(), _VOWELS.split(), _ENDINGS.split()
-        self.adjectives, self.nouns, self.small = _ADJECTIVES.split(), _NOUNS.split(), _SMALL.split()
-        self.lexicon = sorted(self._distinct(1500, self._word))
-        self.random.shuffle(self.lexicon)  # the first words of the list are the frequent ones
-        self.families = self._distinct(max(40, papers // 5), self._word)
-        given = self._distinct(200, self._word)
-        self.authors = self._distinct(
+        self.families = self.distinct(max(40, papers // 5), self.word)
+        given = self.distinct(200, self.word)
+        self.authors = self.distinct(
             papers // 3,
             lambda: f"{self.random.choice(given).title()} {self.random.choice(self.families).title()}",
             author_id,
         )
-        self.venues = [f"venue-{word}" for word in self._distinct(VENUES, self._word)]
-        self.themes = [f"{word}-{self._pick(self.nouns).lower()}" for word in self.lexicon[: max(5, papers // 100)]]
+        self.venues = [f"venue-{word}" for word in self.distinct(VENUES, self.word)]
+        self.themes = [f"{word}-{self.pick(self.nouns).lower()}" for word in self.lexicon[: max(5, papers // 100)]]
         self.papers = self._papers()
         self.of_theme: dict[str, list[str]] = {theme: [] for theme in self.themes}
         for id, paper in self.papers.items():
@@ -118,7 +109,7 @@ class _Inventor:
             "people.yml": self._people(),
             "routes.yml": {f"route-{number}": self._route(number) for number in range(3)},
             "findings.yml": {
-                f"finding-{theme}": {"theme": theme, "text": f"{self._sentence(20)} It stood at {{titles 2019}}."}
+                f"finding-{theme}": {"theme": theme, "text": f"{self.sentence(20)} It stood at {{titles 2019}}."}
                 for theme in self.themes[:3]
             },
             "proceedings.yml": {},
@@ -132,54 +123,6 @@ class _Inventor:
         }
         return dict(sorted({**texts, "trends.csv": self._trends()}.items()))
 
-    # Words
-
-    def _distinct(self, count: int, draw: Callable[[], str], key: Callable[[str], str] = fold) -> list[str]:
-        """``count`` texts that stay different when they are made addresses."""
-        found: dict[str, str] = {}
-        while len(found) < count:
-            text = draw()
-            found.setdefault(key(text), text)
-        return list(found.values())
-
-    def _word(self) -> str:
-        syllables = [self._pick(self.onsets) + self._pick(self.vowels) for _ in range(self.random.randint(2, 3))]
-        return "".join(syllables) + self._pick(self.endings)
-
-    def _pick(self, choices: list[str]) -> str:
-        return self.random.choice(choices)
-
-    def _frequent(self, words: list[str]) -> str:
-        """One of ``words``, the earlier the likelier, as words of a language and authors of a field are."""
-        return words[int(len(words) * self.random.random() ** 1.5)]
-
-    def _sentence(self, words: int, *, marked: bool = False) -> str:
-        drawn = [
-            self._pick(self.small) if self.random.random() < 0.4 else self._frequent(self.lexicon) for _ in range(words)
-        ]
-        drawn[0] = drawn[0].capitalize()
-        if marked:
-            for mark in ("*", "**", "*"):
-                at = self.random.randrange(1, words)
-                drawn[at] = f"{mark}{drawn[at]}{mark}" if drawn[at].isalpha() else drawn[at]
-        return " ".join(drawn) + "."
-
-    def _title(self) -> str:
-        return " ".join(
-            [
-                self._pick(self.adjectives),
-                self._pick(self.lexicon).title(),
-                self._pick(self.nouns),
-                self._pick(["for", "with", "from", "without"]),
-                self._pick(self.lexicon).title(),
-                self._pick(self.nouns),
-                self._pick(["under", "by", "in"]),
-                f"{self._pick(self.adjectives)} {self._pick(self.nouns)}",
-            ]
-        )
-
-    # Records
-
     def _papers(self) -> dict[str, dict[str, Any]]:
         years = range(FIRST_YEAR, LAST_YEAR + 1)
         drawn = sorted(self.random.choices(years, weights=[year - FIRST_YEAR + 3 for year in years], k=self.size))
@@ -189,12 +132,12 @@ class _Inventor:
         papers: dict[str, dict[str, Any]] = {}
         for number, year in enumerate(drawn):
             authors = [self.authors[number % len(self.authors)]]
-            authors += [self._frequent(self.authors) for _ in range(self.random.randint(0, 5))]
+            authors += [self.frequent(self.authors) for _ in range(self.random.randint(0, 5))]
             authors = list(dict.fromkeys(authors))
             family = fold(authors[0].split()[-1])
-            title, id = self._title(), ""
+            title, id = self.title(), ""
             while not id or id in papers or fold(title) in titles:
-                title = self._title()
+                title = self.title()
                 id = f"{family}{year}{fold(title.split()[1])}"
             titles.add(fold(title))
             papers[id] = self._paper(number, year, title, authors, papers, named=number in chosen)
@@ -226,9 +169,9 @@ class _Inventor:
         if self.random.random() < 0.02:
             record["awards"] = [f"Best Paper Award, {year}"]
         record["themes"] = list(dict.fromkeys(themes))
-        record["summary"] = " ".join(self._sentence(WORDS // 3, marked=part == 1) for part in range(3))
+        record["summary"] = " ".join(self.sentence(WORDS // 3, marked=part == 1) for part in range(3))
         if named:
-            source = self._pick(list(_SOURCES))
+            source = self.pick(list(_SOURCES))
             section = f"section-{self.random.randint(1, _SECTIONS)}"
             record["mentions"] = [{"source": source, "section": section, "as": title}]
             if self.random.random() < 0.2:
@@ -278,8 +221,8 @@ class _Inventor:
 
         def told(count: int) -> str:
             cited = self.random.sample(papers, min(count, len(papers)))
-            sentences = [f"{self._sentence(18)[:-1]} [@{id}]." for id in cited]
-            return f"{self._sentence(12)[:-1]} [@{self._pick(list(_SOURCES))}]. {' '.join(sentences)}"
+            sentences = [f"{self.sentence(18)[:-1]} [@{id}]." for id in cited]
+            return f"{self.sentence(12)[:-1]} [@{self.pick(list(_SOURCES))}]. {' '.join(sentences)}"
 
         story = "\n\n".join(
             [
@@ -292,31 +235,31 @@ class _Inventor:
             "name": name,
             "area": self.areas[number % len(self.areas)],
             "question": f"What became of {name.lower()}?",
-            "definition": f"{self._sentence(24)} {self._sentence(18)}",
-            "finding": self._sentence(22),
+            "definition": f"{self.sentence(24)} {self.sentence(18)}",
+            "finding": self.sentence(22),
             "story": story + "\n",
             "standing": [
-                {"since": 2014, "status": "rising", "why": self._sentence(20), "evidence": papers[:2]},
+                {"since": 2014, "status": "rising", "why": self.sentence(20), "evidence": papers[:2]},
                 {
                     "since": datetime.date(2021, 6, 1),
-                    "status": self._pick(["mainstream", "absorbed", "fading"]),
-                    "why": f"{self._sentence(16)[:-1]} [@trends].",
+                    "status": self.pick(["mainstream", "absorbed", "fading"]),
+                    "why": f"{self.sentence(16)[:-1]} [@trends].",
                     "evidence": papers[-2:],
                 },
             ],
             "related": [self.themes[(number + 1) % len(self.themes)]],
             "terms": {"any": [rf"\b{theme.split('-')[0]}\b"]},
             "coverage": {
-                "covers": self._sentence(14),
-                "omits": self._sentence(14),
-                "curve": self._sentence(16),
+                "covers": self.sentence(14),
+                "omits": self.sentence(14),
+                "curve": self.sentence(16),
                 "searched": EDITION["date"],
             },
         }
         if number > len(self.areas):
             record["lineage"] = {"grew_from": [self.themes[number - len(self.areas)]]}
         if theme not in self.claimed:
-            record["coverage"]["unclaimed"] = self._sentence(12)
+            record["coverage"]["unclaimed"] = self.sentence(12)
         return record
 
     def _source(self, id: str) -> dict[str, Any]:
@@ -329,38 +272,38 @@ class _Inventor:
             "date": date,
             "language": "en",
             "copy": "There is none: the source is made up.",
-            "summary": " ".join(self._sentence(20) for _ in range(4)),
-            "facts": [{"section": "section-1", "fact": self._sentence(12), "date": date.year}],
+            "summary": " ".join(self.sentence(20) for _ in range(4)),
+            "facts": [{"section": "section-1", "fact": self.sentence(12), "date": date.year}],
             "sections": [
                 {
                     "id": f"section-{number}",
-                    "title": " ".join(self._frequent(self.lexicon) for _ in range(4)).capitalize(),
+                    "title": " ".join(self.frequent(self.lexicon) for _ in range(4)).capitalize(),
                     "themes": sorted(self.random.sample(self.themes, 2)),
-                    "summary": f"{self._sentence(20)} {self._sentence(16)}",
+                    "summary": f"{self.sentence(20)} {self.sentence(16)}",
                 }
                 for number in range(1, _SECTIONS + 1)
             ],
         }
 
     def _claim(self, theme: str) -> dict[str, Any]:
-        source = self._pick(list(_SOURCES))
+        source = self.pick(list(_SOURCES))
         evidence = self.of_theme[theme][-3:]
-        kind = self._pick(["prediction", "challenge", "opinion"])
+        kind = self.pick(["prediction", "challenge", "opinion"])
         return {
             "kind": kind,
             "source": source,
             "section": f"section-{self.random.randint(1, _SECTIONS)}",
-            "claim": self._sentence(16),
+            "claim": self.sentence(16),
             "said_on": _SOURCES[source][1],
             "themes": [theme],
-            **({} if kind == "opinion" else {"horizon": EDITION["date"].year - 1, "horizon_said": self._sentence(4)}),
-            "resolves_when": self._sentence(24),
-            "partly_when": self._sentence(12),
-            "fails_when": self._sentence(12),
+            **({} if kind == "opinion" else {"horizon": EDITION["date"].year - 1, "horizon_said": self.sentence(4)}),
+            "resolves_when": self.sentence(24),
+            "partly_when": self.sentence(12),
+            "fails_when": self.sentence(12),
             "rule_made": EDITION["date"],
-            "verdict": self._pick(["came-true", "partly", "not"]),
+            "verdict": self.pick(["came-true", "partly", "not"]),
             "judged_on": EDITION["date"],
-            "why": f"{self._sentence(30)[:-1]} [@{evidence[0]}].",
+            "why": f"{self.sentence(30)[:-1]} [@{evidence[0]}].",
             "evidence": evidence,
         }
 
@@ -368,15 +311,15 @@ class _Inventor:
         theme = self.themes[number]
         return {
             "question": f"How did {theme.replace('-', ' ')} come about?",
-            "answer": self._sentence(20),
+            "answer": self.sentence(20),
             "themes": [theme],
-            "papers": [{"paper": id, "why": self._sentence(8)} for id in self.of_theme[theme][:5]],
+            "papers": [{"paper": id, "why": self.sentence(8)} for id in self.of_theme[theme][:5]],
         }
 
     def _trends(self) -> str:
         """Counts of every theme in every counted venue; abstracts are known from 2018 on."""
         out = io.StringIO()
-        out.write("theme,venue,year,field,matches,total\n")
+        out.write(f"{','.join(Count._fields)}\n")
         names = sorted(venue.removeprefix("venue-").upper() for venue in self.venues[:COUNTED])
         for theme in sorted(self.themes):
             for name in names:

@@ -11,10 +11,13 @@ import pytest
 
 import survey.check
 from conftest import DATA, ROOT, bend, problems_of
-from survey.check import RULES, rule_texts
+from survey.check import RULES, check, rule_texts
 from survey.check.context import all_documents
 from survey.common.errors import report
+from survey.load.documents import load
 from survey.load.yaml_values import parse
+from survey.model.derived import Derived
+from survey.model.survey import build
 
 
 def test_fabricated_survey_is_good(fabricated: Path) -> None:
@@ -134,6 +137,11 @@ BENT = [
     ("trends.csv", "plain-weave,LOOM,2020,title,8,40", "plain-weave,LOOM,2020,title,48,40", [(6, 1, "trend-row")]),
     ("trends.csv", "plain-weave,BALE,2020", "plain-weav,BALE,2020", [(2, 1, "unknown-theme")]),
     ("trends.csv", "theme,venue", "venue,theme", [(1, 1, "broken-table")]),
+    ("venues.yml", "kind: conference, group: yarn,", "kind: conference,", [(3, 63, "venue-group")]),
+    ("terms.csv", ",yarn 2020,", ",yarn 2022,", [(1, 1, "term-row")]),
+    ("terms.csv", "cloth 2019", "silk 2019", [(1, 1, "term-row")]),
+    ("terms.csv", "bath,baths,,", "bath,baths,red-die,", [(3, 1, "term-row")]),
+    ("terms.csv", "adaptive,adaptive,", "bath,adaptive,", [(3, 1, "term-row")]),
     ("edition.yml", '"2031.05"', "2031.05", [(1, 10, "wrong-type")]),
 ]
 
@@ -146,6 +154,35 @@ def test_one_thing_wrong(fabricated: Path, file: str, old: str, new: str, expect
     found = problems_of(fabricated)
     places = {(problem.line, problem.column, problem.rule) for problem in found if problem.path == f"data/{file}"}
     assert places == set(expected)
+
+
+def test_every_fault_of_a_list_is_told_by_line(fabricated: Path) -> None:
+    """Of a list with blank, marked-up, misread and doubled titles, one out of order, and of one that is half as long as announced."""
+    path = fabricated / "data/proceedings/loom-2020.txt"
+    first, *rest = path.read_text("utf-8").splitlines()
+    faults = [
+        "",
+        "Broad <b>Dye</b> Baths",
+        "Broad Caf\u00c3\u00a9 Dyes",
+        "Broad  Dyes",
+        "Broad\u200b Dyes",
+        first.upper(),
+    ]
+    path.write_text("\n".join([first, *faults, *rest]) + "\n", "utf-8")
+    path = fabricated / "data/proceedings/bale-2021.txt"
+    path.write_text("".join(path.read_text("utf-8").splitlines(keepends=True)[::2]), "utf-8")
+    told = [problem for problem in problems_of(fabricated) if problem.rule.startswith("list")]
+    assert {problem.path for problem in told} == {"data/proceedings.yml", "data/proceedings/loom-2020.txt"}
+    assert [(problem.line, problem.message.split(", found")[0]) for problem in told] == [
+        (8, "must hold 20 titles of the main track within 2 per cent"),
+        (2, "must be a title, not a blank line"),
+        (2, "must come before line 1: "),
+        (3, "must be plain text without <b>"),
+        (4, "must be decoded as it was encoded (UTF-8)"),
+        (5, "must have no spaces around it, none doubled and no tabs"),
+        (6, "must hold no character that nobody sees"),
+        (7, "must not repeat line 1: ADAPTIVE SELF-DYEING THREADS UNDER LIGHT"),
+    ]
 
 
 def test_a_claim_cannot_fail_before_its_horizon(fabricated: Path) -> None:
@@ -176,6 +213,28 @@ def test_a_forecast_is_as_its_edition_fixed_it(fabricated: Path, old: str, new: 
     found = problems_of(fabricated)
     assert {problem.rule for problem in found} == {"forecast-fixed"}
     assert [(problem.line, problem.column) for problem in found] == places
+
+
+def test_two_people_of_one_name_may_sign_one_paper(fabricated: Path) -> None:
+    bend(fabricated, PAPER, "Ada Weaver", "Ada Weaver, Ada Weaver")
+    (problem,) = problems_of(fabricated)
+    assert problem.rule == "duplicate-entry" and problem.help.endswith("`shared: true` in data/people.yml.")
+    bend(fabricated, "people.yml", "aliases: [A. Weaver]", "aliases: [A. Weaver], shared: true")
+    assert problems_of(fabricated) == []
+    records, _ = check(load(fabricated))
+    derived = Derived(build(records, []))
+    assert [paper.id for paper in derived.authors["ada-weaver"].papers].count("weaver2020shuttle") == 1
+
+
+def test_a_theme_needs_a_section_a_paper_or_terms(fabricated: Path) -> None:
+    for file in ("papers/weaver2020shuttle.yml", "papers/delacruzvega2022madder.yml"):
+        bend(fabricated, file, "red-dye]", "plain-weave]")
+    bend(fabricated, PAPER, "[plain-weave, plain-weave]", "[plain-weave]")
+    assert [(problem.path, problem.rule) for problem in problems_of(fabricated)] == [
+        ("data/themes/red-dye.yml", "empty-theme")
+    ]
+    bend(fabricated, "themes/red-dye.yml", "coverage:", "terms: {any: [madder]}\ncoverage:")
+    assert "empty-theme" not in {problem.rule for problem in problems_of(fabricated)}
 
 
 def test_nearest_word_is_offered(fabricated: Path) -> None:

@@ -1,41 +1,16 @@
-"""What somebody sends who means harm, or whose editor does: refused with file and line, or shown as the text it is."""
+"""Values that somebody sends who means harm, or whose editor does: refused with file and line, or shown as the text they are."""
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 import check_data
 import release_edition
-from conftest import ROOT, bend
-from survey.check import check
-from survey.common.errors import BadData, Problem
+from conftest import ROOT, bend, problems_of
+from hostile_survey import CLAIM, KNOWN_AS, PAPER, SOURCE, SUMMARY, THEME
 from survey.common.markup import REFERENCES_MARK, with_links
-from survey.load.documents import GUIDE, load
-from survey.pipeline import Site, travel
-from survey.write import theme_context
-
-PAPER = "papers/weaver2020shuttle.yml"
-LOOM = "papers/tkacz2023loom.yml"
-THEME = "themes/plain-weave.yml"
-CLAIM = "claims/looms-will-count.yml"
-SOURCE = "sources/spinner-2021.yml"
-KNOWN_AS = "known_as: [ShuttleNet]"
-SUMMARY = "summary: Throws a shuttle"
-
-
-def problems_of(root: Path) -> list[Problem]:
-    return check(load(root))[1]
-
 
 # A file of the fabricated survey, what is put into it for what, and where the refusal must point: line and rule.
 REFUSED = {
@@ -170,6 +145,8 @@ REFUSED = {
     "month 99": ("edition.yml", '"2031.05"', '"2031.99"', 1, "wrong-form"),
     "edition that is a path": ("edition.yml", '"2031.05"', '"../2031.05"', 1, "wrong-form"),
 }
+
+
 del REFUSED["year before Christ"]
 
 
@@ -194,157 +171,6 @@ def test_refused_with_file_and_line(
     assert len(told) < 60_000
 
 
-def write(root: Path, name: str | bytes, content: bytes = b"title: x\n") -> None:
-    (root / "data" / os.fsdecode(name)).write_bytes(content)
-
-
-def good(root: Path) -> bytes:
-    return (root / "data" / PAPER).read_bytes()
-
-
-# What is done to the folder, and the file that the refusal names.
-FILES: dict[str, tuple[Callable[[Path], object], str, str]] = {
-    "name with a space": (lambda root: write(root, "papers/a b.yml"), "data/papers/a b.yml", "file-name"),
-    "name that is a device": (lambda root: write(root, "papers/con.yml"), "data/papers/con.yml", "file-name"),
-    "name in upper case": (
-        lambda root: write(root, "papers/Weaver2020shuttle.yml", good(root)),
-        "data/papers/Weaver2020shuttle.yml",
-        "file-name",
-    ),
-    "name with dots": (lambda root: write(root, "papers/..yml.yml"), "data/papers/..yml.yml", "file-name"),
-    "name with markup": (lambda root: write(root, "papers/<script>.yml"), "data/papers/<script>.yml", "file-name"),
-    "name with a line break": (
-        lambda root: write(root, "papers/a\n::error::b.yml"),
-        r"data/papers/a\n::error::b.yml",
-        "file-name",
-    ),
-    "name that is not UTF-8": (lambda root: write(root, b"papers/\xff.yml"), r"data/papers/\udcff.yml", "file-name"),
-    "name of 200 letters": (
-        lambda root: write(root, f"papers/{'a' * 200}.yml"),
-        f"data/papers/{'a' * 200}.yml",
-        "file-name",
-    ),
-    "link that no file is read by": (
-        lambda root: (root / "data/evil").symlink_to("/etc"),
-        "data/evil",
-        "not-a-file",
-    ),
-    "link to nothing for the counts": (
-        lambda root: ((root / "data/trends.csv").unlink(), (root / "data/trends.csv").symlink_to("/nowhere")),
-        "data/trends.csv",
-        "not-a-file",
-    ),
-    "link for all data": (lambda root: link(root, ""), "data", "not-a-file"),
-    "link for the guide": (lambda root: (root / GUIDE).symlink_to("/etc/passwd"), GUIDE, "not-a-file"),
-    "guide that is no text": (lambda root: (root / GUIDE).write_bytes(b"\xff\0"), GUIDE, "broken-yaml"),
-    "table that is misspelt": (lambda root: write(root, "peple.yml"), "data/peple.yml", "not-a-file"),
-    "file for a folder": (
-        lambda root: (shutil.rmtree(root / "data/claims"), write(root, "claims")),
-        "data/claims",
-        "not-a-file",
-    ),
-    "no papers at all": (lambda root: shutil.rmtree(root / "data/papers"), "data/papers", "something-told"),
-    "stranger among the editions": (
-        lambda root: frozen(root).with_suffix(".exe").write_text("x"),
-        "data/editions/2030.01/plain-weave.exe",
-        "broken-yaml",
-    ),
-    "escape character in the counts": (
-        lambda root: write(root, "trends.csv", b"theme\x1b[2J"),
-        "data/trends.csv",
-        "plain-text",
-    ),
-    "other ending": (lambda root: write(root, "papers/a.exe"), "data/papers/a.exe", "not-a-file"),
-    "hidden file": (lambda root: write(root, "papers/.a.yml"), "data/papers/.a.yml", "file-name"),
-    "folder": (lambda root: (root / "data/papers/deep.yml").mkdir(), "data/papers/deep.yml", "not-a-file"),
-    "named pipe": (lambda root: os.mkfifo(root / "data/papers/pipe.yml"), "data/papers/pipe.yml", "not-a-file"),
-    "link to a file": (
-        lambda root: (root / "data/papers/a.yml").symlink_to("/etc/passwd"),
-        "data/papers/a.yml",
-        "not-a-file",
-    ),
-    "link to itself": (
-        lambda root: (root / "data/papers/a.yml").symlink_to("a.yml"),
-        "data/papers/a.yml",
-        "not-a-file",
-    ),
-    "link for a table": (lambda root: link(root, "venues.yml"), "data/venues.yml", "not-a-file"),
-    "link for the counts": (lambda root: link(root, "trends.csv"), "data/trends.csv", "not-a-file"),
-    "link for a folder": (lambda root: link(root, "papers"), "data/papers", "not-a-file"),
-    "link among the editions": (
-        lambda root: frozen(root).symlink_to("/etc/passwd"),
-        "data/editions/2030.01/plain-weave.md",
-        "not-a-file",
-    ),
-    "folder among the editions": (
-        lambda root: frozen(root).mkdir(),
-        "data/editions/2030.01/plain-weave.md",
-        "not-a-file",
-    ),
-    "edition that is markup": (
-        lambda root: frozen(root, "2030<b>").write_text("x"),
-        "data/editions/2030<b>",
-        "not-a-file",
-    ),
-    "not UTF-8": (lambda root: write(root, "papers/a.yml", b"title: \xff\xfe"), "data/papers/a.yml", "broken-yaml"),
-    "UTF-16": (
-        lambda root: write(root, "papers/a.yml", "title: a".encode("utf-16")),
-        "data/papers/a.yml",
-        "broken-yaml",
-    ),
-    "NUL": (lambda root: write(root, "papers/a.yml", b"title: a\0b"), "data/papers/a.yml", "plain-text"),
-    "escape character": (
-        lambda root: write(root, "papers/a.yml", b"title: a\x1b[2J"),
-        "data/papers/a.yml",
-        "plain-text",
-    ),
-    "byte order mark": (
-        lambda root: write(root, "papers/a.yml", b"\xef\xbb\xbf" + good(root)),
-        "data/papers/a.yml",
-        "broken-yaml",
-    ),
-    "empty": (lambda root: write(root, "papers/a.yml", b""), "data/papers/a.yml", "broken-yaml"),
-    "2 MB": (
-        lambda root: write(root, "papers/a.yml", b"title: " + b"x" * 2_000_000),
-        "data/papers/a.yml",
-        "not-a-file",
-    ),
-    "two documents": (
-        lambda root: write(root, "papers/a.yml", b"a: 1\n---\nb: 2\n"),
-        "data/papers/a.yml",
-        "broken-yaml",
-    ),
-}
-
-
-def link(root: Path, name: str) -> None:
-    if not name:
-        (root / "data").rename(root / "moved")
-        (root / "data").symlink_to(root / "moved")
-        return
-    (root / "data" / name).rename(root / name)
-    (root / "data" / name).symlink_to(root / name)
-
-
-def frozen(root: Path, edition: str = "2030.01", theme: str = "plain-weave") -> Path:
-    folder = root / "data" / "editions" / edition
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{theme}.md"
-
-
-@pytest.mark.parametrize(("harm", "path", "rule"), FILES.values(), ids=FILES)
-def test_files_are_refused_by_name(
-    fabricated: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], object], path: str, rule: str
-) -> None:
-    harm(fabricated)
-    assert check_data.main(["--root", str(fabricated)]) == 1
-    told = capsys.readouterr().out
-    assert check_data.main(["--root", str(fabricated), "--github"]) == 1
-    for line in capsys.readouterr().out.split("\n")[:-2]:
-        assert line.startswith("::error file=") and line.isprintable()
-    assert any(line.startswith(f"{path}:") and line.endswith(f"[{rule}]") for line in told.split("\n")), told
-
-
 @pytest.mark.parametrize(
     "title",
     [
@@ -367,20 +193,6 @@ def test_only_https_becomes_a_link() -> None:
         '<a href="https://a.example/b?c=1&amp;d" rel="noopener">https://a.example/b?c=1&amp;d</a>, http://x.example '
         'a@x.example (<a href="https://e.example/" rel="noopener">https://e.example/</a>&quot;&gt;&lt;b&gt;; www.x.example'
     )
-
-
-@pytest.mark.parametrize("name", [PAPER, "venues.yml", "trends.csv"])
-def test_a_file_that_cannot_be_read_is_named(fabricated: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    read = Path.read_bytes
-
-    def refuse(path: Path) -> bytes:
-        if path == fabricated / "data" / name:
-            raise PermissionError(errno.EACCES, "Permission denied")
-        return read(path)
-
-    monkeypatch.setattr(Path, "read_bytes", refuse)
-    found = [problem for problem in problems_of(fabricated) if problem.path == f"data/{name}"]
-    assert [problem.message for problem in found] == ["cannot be read: Permission denied"]
 
 
 FROZEN = [
@@ -420,104 +232,3 @@ def test_a_frozen_text_is_html_that_a_reader_can_be_given(fabricated: Path, harm
 
 def test_the_mark_that_no_text_may_hold_is_the_one_in_use() -> None:
     assert f"PLACE_MARKER: {REFERENCES_MARK}\n" in (ROOT / "mkdocs.yml").read_text("utf-8")
-
-
-# Hypothesis: whatever a contributor's file holds, the road ends in a site or in BadData.
-
-ODD = st.sampled_from(
-    ["{{ 7*7 }}", "[@weaver2020shuttle]", "<script>", "###", "- x", "'", '"', "\\", "{", "}", "[^1]", "&amp;"]
-)
-WORDS = st.lists(st.one_of(st.text(max_size=12), ODD), max_size=4).map(" ".join)
-VALUES: st.SearchStrategy[Any] = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.dates(), WORDS),
-    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
-    max_leaves=6,
-)
-BENT_FILES = [PAPER, LOOM, THEME, CLAIM, SOURCE, "venues.yml", "areas.yml", "people.yml", "edition.yml", "routes.yml"]
-QUICKLY = settings(
-    max_examples=60,
-    derandomize=bool(os.environ.get("CI")),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-
-
-def arrive(root: Path) -> Site | None:
-    """The whole road, everything beside the pages included; None if the data is refused, which a person can read."""
-    try:
-        site = travel(root, "https://weaving.example/")
-    except BadData as refused:
-        assert refused.problems
-        assert all(problem.line >= 1 and problem.path.startswith("data/") for problem in refused.problems)
-        assert str(refused).isprintable() or "\n" in str(refused)
-        return None
-    for page in site.pages:
-        assert page.body and theme_context.meta(page, "https://weaving.example/")["title"]
-    assert all(content is not None for content in site.files.values())
-    assert all("\n" not in reference for reference in site.references.values())
-    return site
-
-
-@QUICKLY
-@given(file=st.sampled_from(BENT_FILES), data=st.data())
-def test_any_value_in_any_field(fabricated: Path, file: str, data: st.DataObject) -> None:
-    path = fabricated / "data" / file
-    before = path.read_bytes()
-    record = yaml.safe_load(before) or {}
-    place: Any = record
-    while True:
-        keys = list(place) if isinstance(place, dict) else list(range(len(place)))
-        key = data.draw(st.sampled_from(keys) if keys else st.just("x"))
-        if (
-            not isinstance(place, dict | list)
-            or not keys
-            or not isinstance(place[key], dict | list)
-            or data.draw(st.booleans())
-        ):
-            break
-        place = place[key]
-    if not keys:
-        return
-    old = place[key]
-    place[key] = data.draw(
-        VALUES if not isinstance(old, str) else st.one_of(WORDS, WORDS.map(lambda text: f"{old} {text}"), VALUES)
-    )
-    path.write_text(yaml.safe_dump(record, allow_unicode=True, sort_keys=False), "utf-8")
-    try:
-        arrive(fabricated)
-    finally:
-        path.write_bytes(before)
-
-
-@QUICKLY
-@given(file=st.sampled_from([*BENT_FILES, "trends.csv"]), data=st.data())
-def test_any_bytes_anywhere(fabricated: Path, file: str, data: st.DataObject) -> None:
-    path = fabricated / "data" / file
-    before = path.read_bytes()
-    start = data.draw(st.integers(0, len(before)))
-    end = data.draw(st.integers(start, min(len(before), start + 20)))
-    harm = data.draw(
-        st.one_of(
-            st.binary(max_size=12),
-            st.sampled_from([b"\r\n", b"\xef\xbb\xbf", b"\0", b"- ", b"{", b"&a ", b"*a", b"!!x ", b"\t", b"\xc2\x85"]),
-        )
-    )
-    path.write_bytes(before[:start] + harm + before[end:])
-    try:
-        arrive(fabricated)
-    finally:
-        path.write_bytes(before)
-
-
-def test_the_road_arrives_when_nothing_is_bent(fabricated: Path) -> None:
-    assert arrive(fabricated)
-
-
-def test_the_end_of_a_line_does_not_matter(fabricated: Path) -> None:
-    def everything() -> tuple[list[str], dict[str, str | bytes], str]:
-        site = travel(fabricated, "https://weaving.example/")
-        return [page.body for page in site.pages], dict(site.files), site.references
-
-    before = everything()
-    for path in (fabricated / "data").rglob("*.*"):
-        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert everything() == before

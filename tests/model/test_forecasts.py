@@ -6,11 +6,10 @@ import math
 
 import pytest
 
-from conftest import ROOT
 from survey.model import forecasts
 from survey.model.curves import Curves
+from survey.model.derived import Derived
 from survey.model.survey import Count
-from survey.pipeline import travel
 from survey.records.forecast import Forecast
 from survey.records.models import Venue
 
@@ -93,9 +92,8 @@ def test_terms_that_count_otherwise_change_no_verdict() -> None:
     assert outcome.found == 12
 
 
-def test_the_backward_run_recomputed() -> None:
+def test_the_backward_run_recomputed(derived: Derived) -> None:
     """Every forecast of 2015, 2016 and 2020 made a second time, from the rows themselves."""
-    derived = travel(ROOT, "").derived
     counts: dict[tuple[str, int], list[int]] = {}
     for row in derived.survey.counts:
         if row.field == "title":

@@ -7,8 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from conftest import DATA, ROOT
+from conftest import DATA
 from survey.model import ledger
+from survey.model.derived import Derived
 from survey.pipeline import travel
 
 
@@ -66,8 +67,7 @@ def test_the_fabricated_ledger() -> None:
     assert ledger.base_rates(derived) == []  # no five years are counted after its source
 
 
-def test_the_real_ledger() -> None:
-    derived = travel(ROOT, "").derived
+def test_the_real_ledger(derived: Derived) -> None:
     judged = derived.claims
     partly = [claim for claim in judged if claim.verdict == "partly"]
     assert len(partly) * 3 <= len(judged)

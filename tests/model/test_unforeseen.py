@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
-from conftest import DATA
+from conftest import DATA, bend
 from survey.check import check
+from survey.common.phrases import folded
 from survey.load.documents import load
 from survey.model.curves import course
 from survey.model.derived import Derived
 from survey.model.survey import build
 from survey.model.term_counts import Change
-from survey.model.unforeseen import hindsight, leading, looked_back_on
+from survey.model.unforeseen import FEWEST, MOST_OF_THEME, hindsight, leading, looked_back_on
+from survey.pipeline import Site
 
 
 def change(term: str, before: float, after: float) -> Change:
@@ -36,6 +40,20 @@ def change(term: str, before: float, after: float) -> Change:
 )
 def test_overlaps_are_merged_and_wording_is_kept_out(changes: list[tuple[str, float, float]], kept: list[str]) -> None:
     assert [one.term for one in leading([change(*one) for one in changes])] == kept
+
+
+def test_a_theme_is_named_by_a_section_and_not_by_a_paper(fabricated: Path) -> None:
+    def unnamed() -> list[str]:
+        return list(Derived(build(*check(load(fabricated)))).unnamed)
+
+    assert unnamed() == ["red-dye"]  # although the source cites a paper of it
+    bend(
+        fabricated,
+        "sources/spinner-2021.yml",
+        "title: Weaving, themes: [plain-weave]",
+        "title: Weaving, themes: [red-dye]",
+    )
+    assert unnamed() == []  # another section is about plain weave
 
 
 def test_at_most_so_many_stand() -> None:
@@ -90,3 +108,20 @@ def test_of_the_real_sources_each_is_looked_back_on_and_its_parts_add_up(real) -
             assert span.risen == sum(named.after >= 1.25 * named.before for named in span.themes)
             named = {id for section in source.sections for id in section.themes}
             assert {one.theme.id for one in span.themes} | {theme.id for theme in span.rare} <= named
+
+
+def test_what_rose_most_has_a_theme_or_a_theme_says_why_not(real: Site) -> None:
+    derived, counts = real.derived, real.derived.terms
+    changes = counts.changes(counts.window(2020), counts.window(counts.latest))
+    rose = leading([change for change in changes if change.titles >= FEWEST], 40)
+    told = [
+        f" {folded(' '.join([theme.coverage.covers, theme.coverage.omits, theme.coverage.curve]))} "
+        for theme in derived.survey.themes.values()
+    ]
+    assert len(rose) == 40
+    homeless = [
+        change.term
+        for change in rose
+        if change.of_theme < MOST_OF_THEME and not any(f" {change.term} " in text for text in told)
+    ]
+    assert homeless == []

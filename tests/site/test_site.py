@@ -146,3 +146,14 @@ def test_no_page_asks_another_host(real_site: Path) -> None:
             path.read_text("utf-8"),
         )
         assert not loaded, (path, loaded)
+
+
+def test_theme_page_offers_the_slides(real_site: Path) -> None:
+    page = (real_site / "themes/transformers/index.html").read_text("utf-8")
+    for name in ("transformers.pptx", "transformers.svg", "transformers.png", "transformers-dark.svg"):
+        assert f"../../slides/{name}" in page and (real_site / "slides" / name).is_file()
+    assert re.search(
+        r'<img src="../../slides/transformers\.svg[^>]+width="1920" height="1080" loading="lazy" alt="[^"]+', page
+    )
+    for words in (r"\begin{frame}[plain]", "![bg contain](transformers.svg)", "data-background-image"):
+        assert words in page

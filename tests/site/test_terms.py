@@ -171,6 +171,20 @@ def test_two_thousand_words_have_the_curves_that_python_counts(page: Page, addre
 # ---- What a reader does ----
 
 
+def test_a_curve_has_its_numbers_and_the_address_holds_it(page: Page, small: str) -> None:
+    ask(page, small, "dyes, theme:plain-weave, hand spindle + dye baths")
+    assert cells(page)[0] == ["Year", "dyes", "Theme: Plain weave", "hand spindle + dye baths", "Titles"]
+    assert cells(page)[1] == ["2021", "566.7 (34)", "50.0 (3)", "233.3 (14)", "60"]
+    at(page, "by").select_option("group")
+    expect(page).to_have_url(re.compile("by=group"))
+    page.reload()
+    expect(at(page, "by")).to_have_value("group")
+    expect(at(page, "table")).to_contain_text("dyes, Cloth")
+    at(page, "q").fill("madder")
+    expect(page).to_have_url(re.compile("q=madder"))
+    expect(at(page, "legend")).to_have_text("madder")
+
+
 def test_a_point_leads_to_its_titles_those_of_the_survey_first(page: Page, small: str) -> None:
     ask(page, small, "theme:plain-weave")
     page.locator(".point").nth(1).click()
@@ -222,6 +236,19 @@ def test_files_say_where_they_are_from(page: Page, small: str, mode: str) -> Non
     with page.expect_download() as saved:
         page.get_by_role("button", name="PNG").click()
     assert saved.value.path().read_bytes().startswith(b"\x89PNG")
+
+
+def test_expressions_are_looked_for_in_all_titles_and_copied_as_terms(page: Page, small: str) -> None:
+    page.goto(f"{small}terms/")
+    page.get_by_label("Regular expressions", exact=True).check()
+    at(page, "any").fill("\\bweav\n(?-i:PLAIN)")
+    at(page, "not").fill("basket")
+    page.get_by_role("button", name="Look").click()
+    expect(at(page, "said")).to_contain_text("13 titles")
+    expect(at(page, "yaml")).to_contain_text(
+        "terms:\n  any:\n    - '\\bweav'\n    - '(?-i:PLAIN)'\n  not:\n    - 'basket'"
+    )
+    assert cells(page)[1][1] == "50.0 (3)"  # as the theme with these terms
 
 
 def test_a_search_that_does_not_end_is_stopped(page: Page, small: str) -> None:
@@ -276,12 +303,14 @@ def test_a_rare_word_is_counted_in_all_titles_when_asked(page: Page, small: str)
     page.get_by_role("button", name=re.compile("Count it in all 170 titles")).click()
     expect(at(page, "said")).to_contain_text("titles: few")
     expect(at(page, "legend")).to_have_text("basket")
+    at(page, "table").locator("a", has_text="(").first.evaluate("link => link.click()")
+    expect(at(page, "found").locator("li").first).to_contain_text(re.compile("basket", re.I))
 
 
 def test_a_near_word_is_one_press_away(page: Page, small: str) -> None:
-    ask(page, small, "knotts, dye")
+    ask(page, small, "knotts + thread, dye")
     page.get_by_role("link", name="knot", exact=True).click()
-    expect(at(page, "legend").locator("li")).to_have_text(["knot", "dye"])
+    expect(at(page, "legend").locator("li")).to_have_text(["knot + thread", "dye"])
 
 
 def test_the_search_ends_with_the_curve(page: Page, small: str) -> None:
@@ -330,18 +359,50 @@ def test_axe_finds_nothing_in_a_curve_with_its_titles(browser: Browser, small: s
 # ---- Weight, in the real site ----
 
 
-def test_the_first_curve_and_the_titles_of_a_year_are_light(real_site: Path) -> None:
-    def packed(*names: str) -> int:
-        return sum(len(gzip.compress((real_site / name).read_bytes())) for name in names)
+def packed(site: Path, *names: str) -> int:
+    return sum(len(gzip.compress((site / name).read_bytes())) for name in names)
 
+
+def test_a_curve_is_light(real_site: Path) -> None:
     largest = max((real_site / "terms").glob("part-*.js"), key=lambda path: path.stat().st_size)
-    assert packed("terms/index.js", f"terms/{largest.name}") <= 60_000
-    assert packed("terms/themes.js") <= 60_000
-    accepted = load(ROOT).accepted
-    groups = {id: venue.get("group") for id, venue in load(ROOT).tables["venues"].data.items()}
-    of_group: dict[tuple[str, str], list[str]] = {}
-    for name in accepted:
-        venue, _, year = name.rpartition("-")
-        of_group.setdefault((groups[venue], year), []).append(f"proceedings/{name}.txt")
-    assert max(packed(*names) for names in of_group.values()) <= 400_000
-    assert packed("terms/held.js") <= 20_000
+    assert packed(real_site, "terms/index.js", f"terms/{largest.name}") <= 60_000
+    assert packed(real_site, "terms/themes.js") <= 60_000  # asked for with the titles of a theme
+
+
+def test_the_titles_of_any_year_are_light(page: Page, address: str, real_site: Path) -> None:
+    """Of each year the lists come in portions; the titles of a word that all of them have are asked for in a browser."""
+    page.goto(f"{address}terms/")
+    parts = page.evaluate(
+        """async () => {
+          const { lists, years } = await self.surveyCounts.open();
+          return Object.fromEntries(Array.from({ length: years[1] - years[0] + 1 }, (_, n) => years[0] + n)
+            .map((year) => [year, self.surveyFound.portions(lists.filter((list) => list[3] === year)).map((part) => part.map(([id]) => id))]));
+        }"""
+    )
+    assert sorted(name for year in parts.values() for part in year for name in part) == sorted(load(ROOT).accepted)
+    for year, portions in parts.items():
+        for part in portions:
+            names = [f"terms/held-{year}.js", *(f"proceedings/{name}.txt" for name in part)]
+            assert packed(real_site, *names) <= 400_000, part
+    year = max(parts, key=lambda year: len(parts[year]))
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(address)))
+    ask(page, address, "theme:large-language-models", f"&year={year}")
+    expect(at(page, "counted")).to_contain_text("not yet of")
+    first = [name for name in asked if name.endswith(".txt") or "held" in name]
+    assert packed(real_site, *first) <= 400_000
+    survey = at(page, "found").locator(".terms__held").all_text_contents()
+    while at(page, "rest").is_visible():
+        said = at(page, "counted").text_content()
+        at(page, "rest").click()
+        expect(at(page, "counted")).not_to_contain_text(said)
+        expect(at(page, "counted")).to_contain_text("From the lists")
+    assert at(page, "found").locator(".terms__held").all_text_contents() == survey != []
+    whole = page.evaluate(
+        """async (year) => {
+          const [index, { cells }] = [await self.surveyCounts.open(), await self.surveyCounts.counts("theme:large-language-models")];
+          return index.columns.reduce((sum, [, of], place) => sum + (of === year ? cells[place] : 0), 0);
+        }""",
+        int(year),
+    )
+    expect(at(page, "counted")).to_contain_text(f"{whole:,} titles, {len(survey)} in the survey")

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 import needs_care
-from conftest import DATA, ROOT
+from conftest import DATA, ROOT, bend
 from survey.check import Records, check
 from survey.load.documents import load
-from survey.tools.upkeep import contradicted, due, overdue, stale
+from survey.tools.upkeep import contradicted, due, overdue, stale, uncited, unrenewed
 
 
 def records_of(root: Path) -> Records:
@@ -86,8 +86,45 @@ def test_a_status_against_the_counts_names_its_number(fabricated: Path, why: str
         )
 
 
-def test_no_status_of_the_survey_is_against_its_counts_without_a_reason() -> None:
-    assert contradicted(records_of(ROOT), datetime.date(2026, 11, 28)) == []
+def test_nothing_that_the_survey_tells_is_against_its_counts_or_later_than_its_citations() -> None:
+    records, today = records_of(ROOT), datetime.date(2026, 11, 28)
+    assert [need.why for find in (contradicted, uncited, unrenewed) for need in find(records, today)] == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "cited"),
+    [
+        ("In 2024 every mill had one [@tkacz2023loom].", 2023),
+        ("In 2023 every mill had one [@tkacz2023loom].", None),
+        ("In 2024 every mill had one. It counts [@tkacz2023loom].", 2023),
+        ("In 2023 every mill had one. It counts [@tkacz2023loom].", None),
+        ("In 2022 every mill had one [@spinner-2021; @weaver2020shuttle].", 2021),
+        ("In 2022 every mill had one.", 0),
+        ("In 2024 the share was {titles 2021} [@trends].", None),
+        ("The share of {titles 2021} is high [@weaver2020shuttle].", None),
+        ("Looms will count by 2032, as they did in 2024 [@tkacz2023loom].", None),
+        ("With 2024 × 2024 threads, 1,2024 knots, $2024 and L-2024 it counts [@tkacz2023loom].", None),
+    ],
+)
+def test_a_sentence_cites_somebody_as_late_as_it_speaks_of(fabricated: Path, sentence: str, cited: int | None) -> None:
+    bend(fabricated, "themes/plain-weave.yml", "Every loom does it [@tkacz2023loom].", sentence)
+    needs = uncited(records_of(fabricated), datetime.date(2031, 5, 28))
+    assert [need.since.year for need in needs] == ([] if cited is None else [cited or 1940])
+    assert all(need.why == sentence.split(" [")[0].split(". ")[0].rstrip(".") + "." for need in needs)
+
+
+def test_a_status_is_shown_by_something_as_late_as_its_date(fabricated: Path) -> None:
+    bend(fabricated, "themes/red-dye.yml", "since: 2022, status", "since: 2023, status")
+    (need,) = uncited(records_of(fabricated), datetime.date(2031, 5, 28))
+    assert (need.id, need.since.year, need.why) == ("red-dye", 2022, "Every dyer has alum.")
+
+
+def test_a_story_cites_something_of_the_last_three_years_or_says_why_not(fabricated: Path) -> None:
+    today = datetime.date(2031, 5, 28)
+    assert [need.id for need in unrenewed(records_of(fabricated), today)] == ["red-dye", "plain-weave"]
+    bend(fabricated, "themes/red-dye.yml", "unclaimed:", "unrenewed: Red is done., unclaimed:")
+    bend(fabricated, "edition.yml", "date: 2031", "date: 2025")
+    assert [need.id for need in unrenewed(records_of(fabricated), today)] == []
 
 
 def test_the_script_tells_it(fabricated: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -12,7 +12,7 @@
     const names = document.createElement("link");
     [names.rel, names.as, names.href] = ["preload", "script", new URL("../../search/names.js", here)];
     document.head.append(names);
-    for (const name of ["engine", "dialog"]) {
+    for (const name of ["text", "index", "matches", "spelling", "rank", "dialog"]) {
       const script = document.createElement("script");
       script.src = new URL(`search/${name}.js`, here);
       script.async = false; // one after the other

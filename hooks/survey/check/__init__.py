@@ -71,6 +71,7 @@ RULES: list[Rule] = [
     texts.text_form,
     editions.frozen_text,
     tables.table_ids,
+    tables.counted_venues,
     tables.trend_rows,
     proceedings.list_named,
     proceedings.list_titles,

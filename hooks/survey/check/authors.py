@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from survey.check.context import Records, is_address, problem_at
 from survey.common.errors import Problem
@@ -77,6 +78,7 @@ def people_names(records: Records) -> Iterator[Problem]:
                 yield problem_at(document, trail, message, "people-name", "One person, one entry.")
 
 
+@cache  # three rules ask, of an author of many papers each time
 def name_fault(name: str, person: PersonName | None) -> tuple[str, str] | None:
     """What keeps ``name`` from being an author's, and what to do; None where nothing does. ``person`` is the entry of
     ``data/people.yml`` that holds the name, if there is one."""

@@ -9,7 +9,8 @@ from typing import Any
 from survey.check.context import ID, Records, all_documents, nearest, problem_at, suggestion
 from survey.common.errors import Problem
 from survey.load.yaml_values import Trail
-from survey.records.models import MODELS, OneOf, Record, Refers, fields
+from survey.records.models import MODELS, OneOf, Paper, Record, Refers, fields
+from survey.records.names import printed_names
 
 
 def unknown_reference(records: Records) -> Iterator[Problem]:
@@ -91,22 +92,29 @@ def _section_references(records: Records) -> Iterator[tuple[str, str, str, str |
 
 
 def duplicate_entry(records: Records) -> Iterator[Problem]:
-    """No list of texts holds one twice, however deep in a record it stands."""
-    for _, document, data, base in all_documents(records):
+    """No list of texts holds one twice, however deep in a record it stands; but authors may share a name that data/people.yml
+    marks with `shared: true`."""
+    shared = {name for name, person in printed_names(records.people).items() if person.shared}
+    for model, document, data, base in all_documents(records):
         for trail, values in _lists_of_texts(data, base):
             seen: set[str] = set()
+            of_authors = model is Paper and trail == ("authors",)
             for number, value in enumerate(values):
-                if isinstance(value, str) and value in seen:
+                if not isinstance(value, str) or (of_authors and value in shared):
+                    continue
+                if value in seen:
                     name = next(step for step in reversed(trail) if isinstance(step, str))
+                    namesakes = (
+                        " If two people have this name, give it an entry with `shared: true` in data/people.yml."
+                    )
                     yield problem_at(
                         document,
                         (*trail, number),
                         f"{name} must not repeat {value}",
                         "duplicate-entry",
-                        "Delete one of the two.",
+                        "Delete one of the two." + (namesakes if of_authors else ""),
                     )
-                elif isinstance(value, str):
-                    seen.add(value)
+                seen.add(value)
 
 
 def _lists_of_texts(value: object, trail: Trail) -> Iterator[tuple[Trail, list[object]]]:

@@ -122,15 +122,13 @@ def trend_totals(records: Records) -> Iterator[Problem]:
 
 def term_rows(records: Records) -> Iterator[Problem]:
     """Every line of data/terms.csv is of one term, sorted, with a known theme or none and a number or nothing for each venue group
-    and year."""
+    and year of which there are lists."""
     help = "Run scripts/count_trends.py again; the file is never edited by hand."
     head, *rows = records.loaded.terms or [[]]
-    groups = records.vocabulary.get("venue_groups", {})
-    for number, column in enumerate(head[len(TERM_COLUMNS) :], len(TERM_COLUMNS) + 1):
-        group, _, year = column.rpartition(" ")
-        if group not in groups or not re.fullmatch("[0-9]{4}", year):
-            message = f"column {number} must be a venue group and a year, found {column[:60]}"
-            yield Problem(f"data/{TERMS}", 1, 1, message, "term-row", help)
+    columns, listed = set(head[len(TERM_COLUMNS) :]), _columns_of_lists(records)
+    for name in sorted(columns ^ listed) if head else ():
+        words = "has lists and must have a column" if name in listed else "has no list and must have no column"
+        yield Problem(f"data/{TERMS}", 1, 1, f"{name[:60]} {words}", "term-row", help)
     themes, before = records.ids("theme") | {""}, ""
     for line, row in enumerate(rows, 2):
         cells = "".join(row[3:])
@@ -144,6 +142,12 @@ def term_rows(records: Records) -> Iterator[Problem]:
             before = row[0]
             continue
         yield Problem(f"data/{TERMS}", line, 1, message, "term-row", help)
+
+
+def _columns_of_lists(records: Records) -> set[str]:
+    """The venue groups and years of which there are lists, as data/terms.csv names its columns."""
+    named = (name.rpartition("-") for name in records.loaded.accepted)
+    return {f"{venue.group} {year}" for id, _, year in named if (venue := records.venues.get(id)) and venue.group}
 
 
 def _is_plain(text: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from survey.check.context import EARLIEST_YEAR, Records, is_address, nearest, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import TRENDS
+from survey.load.documents import TREND_COLUMNS, TRENDS
 from survey.load.yaml_values import Trail
 from survey.records.models import TABLE_MODELS
 
@@ -35,6 +35,17 @@ def table_ids(records: Records) -> Iterator[Problem]:
                 )
 
 
+def counted_venues(records: Records) -> Iterator[Problem]:
+    """A venue that is counted has a group, in whose curve its counts are pooled."""
+    table = records.loaded.tables.get("venues")
+    for id, venue in records.venues.items():
+        if table is not None and venue.counted_as and not venue.group:
+            help = "Give it one of `venue_groups` in data/vocabulary.yml."
+            yield problem_at(
+                table, (id, "counted_as"), "a venue that is counted must have a `group`", "venue-group", help
+            )
+
+
 def trend_rows(records: Records) -> Iterator[Problem]:
     """Every trend row is of a theme with terms and a counted venue, once, with 0 ≤ matches ≤ total, in order."""
     venues = {venue.counted_as for venue in records.venues.values() if venue.counted_as}
@@ -46,9 +57,7 @@ def trend_rows(records: Records) -> Iterator[Problem]:
             return Problem(f"data/{TRENDS}", line, column, message, rule, help)
 
         if len(row.values) != 6 or not all(NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
-            yield bad(
-                1, f"must be theme,venue,year,field,matches,total, found {','.join(row.values)[:80]}", "trend-row"
-            )
+            yield bad(1, f"must be {','.join(TREND_COLUMNS)}, found {','.join(row.values)[:80]}", "trend-row")
             continue
         theme, venue, year, field, matches, total = row.values
         if theme not in records.ids("theme"):

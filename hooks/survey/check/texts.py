@@ -52,7 +52,7 @@ def _lines(records: Records) -> Lines:
     """The lines that data/trends.csv makes; rows that are no counts are another rule's matter."""
     rows = (row.values for row in records.loaded.trends)
     counts = (
-        Count(values[0], values[1], int(values[2]), values[3], int(values[4]), int(values[5]))
+        Count.read(values)
         for values in rows
         if len(values) == 6 and all(NUMBER.fullmatch(values[number]) for number in (2, 4, 5))
     )

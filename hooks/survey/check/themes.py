@@ -14,7 +14,7 @@ from survey.common.safe_regex import repeats_a_group
 
 
 def empty_theme(records: Records) -> Iterator[Problem]:
-    """Every theme has a paper or a section of a source that belongs to it."""
+    """Every theme has a section of a source that speaks of it, a paper, or terms that its curve counts."""
     used = themes_of(records, "paper")
     for document in records.loaded.documents["source"].values():
         sections = document.data.get("sections")
@@ -22,13 +22,13 @@ def empty_theme(records: Records) -> Iterator[Problem]:
             if isinstance(section, dict):
                 used.update(strings(section.get("themes")))
     for id, document in records.loaded.documents["theme"].items():
-        if id not in used:
+        if id not in used and not document.data.get("terms"):
             yield problem_at(
                 document,
                 (),
-                f"theme {id} has no paper and no section",
+                f"theme {id} has no section of a source, no paper and no terms",
                 "empty-theme",
-                "Give a paper or a section this theme, or delete the file and leave an alias.",
+                "Give a paper or a section this theme, add `terms`, or delete the file and leave an alias.",
             )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from survey.common.errors import Problem
 from survey.load.read_files import MAX_RECORD_BYTES, MAX_TABLE_BYTES, entries, is_hidden, not_a_file, read_text
 from survey.load.yaml_values import Document, parse
+from survey.records.counts import Count
 from survey.records.models import Claim, Paper, Source, Theme
 
 FOLDERS = {"paper": Paper.folder, "theme": Theme.folder, "source": Source.folder, "claim": Claim.folder}
@@ -39,7 +40,7 @@ FORECASTS = "forecasts.yml"  # as an edition keeps them
 _EDITION = re.compile(r"[0-9]{4}\.(0[1-9]|1[0-2])")
 # Of data/terms.csv, before a column for each venue group and year.
 TERM_COLUMNS = ["term", "printed", "theme", "theme_titles"]
-TREND_COLUMNS = ["theme", "venue", "year", "field", "matches", "total"]
+TREND_COLUMNS = list(Count._fields)
 
 
 @dataclass(frozen=True)

@@ -87,29 +87,29 @@ class _Position:
         return not self.is_table and (self.model, self.name) in places
 
 
-def _entry_lines(entry: Entry, head: str, spot: _Position, pad: str) -> list[str]:
+def _entry_lines(entry: Entry, head: str, position: _Position, pad: str) -> list[str]:
     above = [pad + comment for comment in entry.above]
     beside = f"  {' '.join(entry.beside)}" if entry.beside else ""
     value = entry.value
     if isinstance(value, Scalar):
-        first, body = _scalar_lines(value, head, spot, pad)
+        first, body = _scalar_lines(value, head, position, pad)
         return [*above, first + beside, *body]
     if not value.entries:
         return [*above, f"{head} {'{}' if value.is_mapping else '[]'}{beside}"]
     if not _is_commented(value):
-        line = f"{head} {_in_brackets(value, spot)}"
-        if _fits_form(value, spot, line):
+        line = f"{head} {_in_brackets(value, position)}"
+        if _fits_form(value, position, line):
             return [*above, line + beside]
-    lines = _block_lines(value, spot, pad + STEP)
+    lines = _block_lines(value, position, pad + STEP)
     if entry.key is not None:
         return [*above, head + beside, *lines]
     return [*above, f"{head} {lines[0].lstrip()}{beside}", *lines[1:]]
 
 
-def _block_lines(many: Collection, spot: _Position, pad: str) -> list[str]:
+def _block_lines(many: Collection, position: _Position, pad: str) -> list[str]:
     if many.is_mapping:
-        return _mapping_lines(many, spot.nested, spot.levels, pad)
-    lines = [line for item in many.entries for line in _entry_lines(item, f"{pad}-", spot, pad)]
+        return _mapping_lines(many, position.nested, position.levels, pad)
+    lines = [line for item in many.entries for line in _entry_lines(item, f"{pad}-", position, pad)]
     return lines + [pad + comment for comment in many.tail]
 
 
@@ -121,22 +121,22 @@ def _is_commented(many: Collection) -> bool:
     )
 
 
-def _fits_form(many: Collection, spot: _Position, line: str) -> bool:
+def _fits_form(many: Collection, position: _Position, line: str) -> bool:
     """If a list or mapping is written in brackets on one line."""
     if many.is_mapping:
-        return spot.nested in ON_ONE_LINE and not spot.levels
-    if spot.is_in(ONE_PER_LINE) or len(line) > WIDTH:
+        return position.nested in ON_ONE_LINE and not position.levels
+    if position.is_in(ONE_PER_LINE) or len(line) > WIDTH:
         return False
     return not any(isinstance(entry.value, Collection) for entry in many.entries)
 
 
-def _in_brackets(many: Collection, spot: _Position) -> str:
+def _in_brackets(many: Collection, position: _Position) -> str:
     parts = []
-    known = fields(spot.nested) if spot.nested and many.is_mapping else {}
+    known = fields(position.nested) if position.nested and many.is_mapping else {}
     for entry in many.entries:
-        place = spot
+        place = position
         if many.is_mapping:
-            place = _Position(spot.nested, entry.key, _nested(known, entry.key))
+            place = _Position(position.nested, entry.key, _nested(known, entry.key))
         if isinstance(entry.value, Collection):
             value = _in_brackets(entry.value, place)
         elif entry.value.is_text:
@@ -157,7 +157,7 @@ _ELSEWHERE = re.compile(r"[-+]?(\.\d+|\d+(\.\d*)?)([eE][-+]?\d+)?|0o[0-7]+|0x[\d
 _BREAK = re.compile(r"(?<=\S) (?=\S)")
 
 
-def _scalar_lines(value: Scalar, head: str, spot: _Position, pad: str) -> tuple[str, list[str]]:
+def _scalar_lines(value: Scalar, head: str, position: _Position, pad: str) -> tuple[str, list[str]]:
     """The line that starts with ``head``, and the lines of a block of text below it."""
     text = value.spelt
     if not value.is_text:
@@ -167,13 +167,17 @@ def _scalar_lines(value: Scalar, head: str, spot: _Position, pad: str) -> tuple[
     blocked = body and body[0] not in " \t\n" and not _UNPRINTABLE.search(text)
     chomp = {0: "-", 1: ""}.get(ends, "+")
     deeper = pad + STEP
-    if "\n" in body or spot.is_in(LITERAL) or ends > 1:
+    if "\n" in body or position.is_in(LITERAL) or ends > 1:
         if not blocked:
             return f"{head} {_escaped(text)}", []
         lines = text.split("\n")[: -1 if ends else None]
         return f"{head} |{chomp}", [deeper + line if line else "" for line in lines]
-    line = f"{head} {_one_line(body, in_brackets=False, quoted=spot.is_in(QUOTED))}"
-    if ends or spot.is_in(FOLDED) or (len(line) > WIDTH and _BREAK.search(body) and not spot.is_in(ON_ITS_LINE)):
+    line = f"{head} {_one_line(body, in_brackets=False, quoted=position.is_in(QUOTED))}"
+    if (
+        ends
+        or position.is_in(FOLDED)
+        or (len(line) > WIDTH and _BREAK.search(body) and not position.is_in(ON_ITS_LINE))
+    ):
         if not blocked or body[-1].isspace():
             return f"{head} {_escaped(text)}", []
         return f"{head} >{chomp}", [deeper + part for part in _folded(body, WIDTH - len(deeper))]

@@ -87,7 +87,7 @@ class Document:
 def compose(text: str) -> yaml.Node | None:
     """``text`` as YAML's nodes, with their marks. Raises YAMLError, also for what is nested too deeply (libyaml's binding calls
     itself for each level, which would end the process) and for more values than anybody could be told what is wrong with."""
-    if len(_OPENS.findall(text)) > _MIN_OPENINGS_TO_COUNT or text.count("\n") + text.count(",") > MAX_VALUES // 2:
+    if _may_be_nested(text) or text.count("\n") + text.count(",") > MAX_VALUES // 2:
         depth = values = 0
         for event in yaml.parse(text, Loader=Loader):
             values += isinstance(event, yaml.NodeEvent)
@@ -97,6 +97,13 @@ def compose(text: str) -> yaml.Node | None:
             if depth > MAX_DEPTH:
                 raise yaml.composer.ComposerError(None, None, _TOO_DEEP, event.start_mark)
     return yaml.compose(text, Loader=Loader)
+
+
+def _may_be_nested(text: str) -> bool:
+    most = sum(
+        map(text.count, ("[", "{", "-", "?", "\n" + 40 * " "))
+    )  # every match begins with one: a tenth of the time
+    return most > _MIN_OPENINGS_TO_COUNT and len(_OPENS.findall(text)) > _MIN_OPENINGS_TO_COUNT
 
 
 def parse(text: str, path: str, id: str) -> tuple[Document | None, list[Problem]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from survey.records.counts import Lines, Point
 
@@ -129,6 +130,14 @@ class Curves(Lines):
 
     def course(self, theme: str) -> Course | None:
         """None if the theme is not counted, or no year is complete. Heights of texts are compared within ``points`` of texts."""
+        return self._courses.get(theme)
+
+    @cached_property
+    def _courses(self) -> dict[str, Course]:
+        found = {theme: self._course(theme) for theme in self.themes}
+        return {theme: course for theme, course in found.items() if course is not None}
+
+    def _course(self, theme: str) -> Course | None:
         titles = [point for point in self.points(theme) if point.complete]
         if not titles:
             return None

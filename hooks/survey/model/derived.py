@@ -86,14 +86,14 @@ class Derived:
         found: dict[str, Author] = {}
         together: dict[str, Counter[str]] = defaultdict(Counter)
         for paper in self.papers:
-            ids = [self.survey.author_of(name) for name in paper.authors]
-            for id, printed in zip(ids, paper.authors, strict=True):
+            signed = {self.survey.author_of(name): name for name in paper.authors}  # once, where two share a name
+            for id, printed in signed.items():
                 name = self.survey.shown(printed)
                 author = found.setdefault(id, Author(id, name, self.survey.families.get(name) or split_name(name)[1]))
                 author.papers.append(paper)
                 if printed not in (name, *author.aliases):
                     author.aliases.append(printed)
-                together[id].update(other for other in ids if other != id)
+                together[id].update(other for other in signed if other != id)
         ordered = sorted(found.values(), key=lambda author: (plain(author.family).lower(), plain(author.name).lower()))
         for author in ordered:
             author.coauthors = sorted(together[author.id].items(), key=lambda item: (-item[1], item[0]))
@@ -101,15 +101,15 @@ class Derived:
 
     @cached_property
     def mentions(self) -> list[MentionRef]:
-        """Every naming of a paper by a source, in the order of the sources and their sections, copies included."""
+        """Every mention of a paper by a source, in the order of the sources and their sections, copies included."""
         found: list[tuple[tuple[str, int, str], MentionRef]] = []
         for paper in self.papers:
             for mention in paper.mentions:
                 for source, section, inherited in self._places(mention.source, mention.section):
                     position = next((number for number, item in enumerate(source.sections) if item.key == section), -1)
-                    naming = MentionRef(paper, source, section, mention.words, mention.inferred, inherited)
-                    found.append(((str(source.date) + source.id, position, paper.id), naming))
-        return [naming for _, naming in sorted(found, key=lambda item: item[0])]
+                    reference = MentionRef(paper, source, section, mention.words, mention.inferred, inherited)
+                    found.append(((str(source.date) + source.id, position, paper.id), reference))
+        return [reference for _, reference in sorted(found, key=lambda item: item[0])]
 
     def _places(self, source_id: str, section: str) -> Iterator[tuple[Source, str, bool]]:
         yield self.survey.sources[source_id], section, False
@@ -121,15 +121,15 @@ class Derived:
 
     @cached_property
     def mentions_of_paper(self) -> dict[str, list[MentionRef]]:
-        return self._group(self.survey.papers, ((naming.paper.id, naming) for naming in self.mentions))
+        return self._group(self.survey.papers, ((reference.paper.id, reference) for reference in self.mentions))
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
         found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
-        for naming in self.mentions:
-            papers = found[naming.source.id, naming.section]
-            if naming.paper not in papers:
-                papers.append(naming.paper)
+        for reference in self.mentions:
+            papers = found[reference.source.id, reference.section]
+            if reference.paper not in papers:
+                papers.append(reference.paper)
         return found
 
     @cached_property
@@ -152,6 +152,11 @@ class Derived:
             for theme in section.themes
         )
         return self._group(self.survey.themes, spots)
+
+    @cached_property
+    def unnamed(self) -> dict[str, Theme]:
+        """Themes that no section of a source is about, by id, in the order of pages. A source may still cite papers of theirs."""
+        return {id: theme for id, theme in self.survey.themes.items() if not self.sections_of_theme[id]}
 
     @cached_property
     def claims_of_theme(self) -> dict[str, list[Claim]]:
@@ -184,14 +189,14 @@ class Derived:
             CorrectionRef(source, None, correction) for source in self.sources for correction in source.corrections
         ]
 
-        def order(mended: CorrectionRef) -> tuple[str, str, int, str]:
-            keys = [section.key for section in mended.source.sections]
-            section = mended.correction.section
+        def order(reference: CorrectionRef) -> tuple[str, str, int, str]:
+            keys = [section.key for section in reference.source.sections]
+            section = reference.correction.section
             return (
-                str(mended.source.date),
-                mended.source.id,
+                str(reference.source.date),
+                reference.source.id,
                 keys.index(section) if section in keys else -1,
-                mended.paper.id if mended.paper else "",
+                reference.paper.id if reference.paper else "",
             )
 
         return sorted(found, key=order)
@@ -199,7 +204,7 @@ class Derived:
     @cached_property
     def corrections_of_paper(self) -> dict[str, list[CorrectionRef]]:
         return self._group(
-            self.survey.papers, ((mended.paper.id, mended) for mended in self.corrections if mended.paper)
+            self.survey.papers, ((reference.paper.id, reference) for reference in self.corrections if reference.paper)
         )
 
     @cached_property

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
 
-from survey.model.curves import Curves, Point
+from survey.model.curves import Curves, Point, course
 from survey.records.forecast import Forecast
 
 METHODS = ("no-change", "damped-trend")
@@ -50,8 +50,8 @@ class Outcome:
 
     @property
     def direction_held(self) -> bool:
-        """Whether the share went up, down or stayed level as expected, by the thresholds of `direction`."""
-        return self.found is not None and direction(self.forecast.base, self.found) == direction(
+        """Whether the share went up, down or stayed level as expected, by the thresholds of `curves.course`."""
+        return self.found is not None and course(self.forecast.base, self.found) == course(
             self.forecast.base, self.forecast.value
         )
 
@@ -77,13 +77,6 @@ class BackwardRun:
     @property
     def median_factor(self) -> float:
         return median(outcome.factor or math.inf for outcome in self.outcomes)
-
-
-def direction(before: float, after: float) -> str:
-    """``up`` from a quarter more on, ``down`` from a fifth less on, else ``level``: as on the pages of themes."""
-    if after >= 1.25 * before and after > before:
-        return "up"
-    return "down" if after <= 0.8 * before else "level"
 
 
 def make(curves: Curves, theme: str, method: str, base_year: int, year: int, edition: str) -> Forecast | None:

@@ -8,8 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from survey.common.dates import last_day, year_of
+from survey.model.curves import course
 from survey.model.derived import Derived
-from survey.model.forecasts import direction
 from survey.records.claim import YEARS
 from survey.records.models import Claim, Source, Theme
 
@@ -119,7 +119,7 @@ def base_rates(derived: Derived) -> list[BaseRate]:
                 continue
             named = any(derived.named_by(derived.survey.themes[theme], source.id)[:2])
             grew[named][0] += 1
-            grew[named][1] += direction(before.share, after.share) == "up"
+            grew[named][1] += course(before.share, after.share) == "up"
         if grew[True][0]:
             found.append(BaseRate(source, *grew[True], *grew[False]))
     return found

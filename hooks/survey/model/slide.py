@@ -7,6 +7,7 @@ from survey.common import dates
 from survey.common.dates import year_of
 from survey.common.text import number
 from survey.model.derived import Derived
+from survey.model.survey import Survey
 from survey.records.models import Paper, Slide, SlideChart, SlidePaper, Source, Theme
 from survey.records.names import split_name
 
@@ -52,11 +53,16 @@ def papers(theme: Theme, derived: Derived) -> list[Paper]:
 def _line(paper: Paper, derived: Derived) -> str:
     """Who, where and when, after the name by which people know the paper unless that is a title of its own."""
     survey = derived.survey
-    families = [survey.families.get(name) or split_name(survey.shown(name))[1] for name in paper.authors]
+    families = [family(name, survey) for name in paper.authors]
     who = " and ".join(families) if len(families) < 3 else f"{families[0]} et al."
     where = survey.venues[paper.venue].short if paper.venue else survey.term("kinds", paper.kind).name
     known = [name for name in paper.known_as[:1] if len(name) <= _LONGEST_NAME]
     return " · ".join([*known, who, f"{where} {paper.year}"])
+
+
+def family(name: str, survey: Survey) -> str:
+    """The family name of somebody, as slides call people."""
+    return survey.families.get(name) or split_name(survey.shown(name))[1]
 
 
 def _chart(theme: Theme, derived: Derived) -> SlideChart | None:
@@ -96,7 +102,7 @@ def _called(source: Source, derived: Derived) -> str:
     if not source.authors:
         return f"{kind}, {year}"
     author = source.authors[0]
-    family = derived.survey.families.get(author.name) or split_name(derived.survey.shown(author.name))[1]
+    who = family(author.name, derived.survey)
     if author.inferred:
-        return f"{kind} attributed to {family}, {year}"
-    return f"{family}’s {kind[0].lower()}{kind[1:]}, {year}"
+        return f"{kind} attributed to {who}, {year}"
+    return f"{who}’s {kind[0].lower()}{kind[1:]}, {year}"

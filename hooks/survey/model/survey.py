@@ -101,10 +101,7 @@ def build(records: Records, problems: list[Problem]) -> Survey:
     """Links checked records. Raises BadData if the check found any problem."""
     if problems or records.edition is None:
         raise BadData(problems)
-    counts = (
-        Count(theme, venue, int(year), field, int(matches), int(total))
-        for theme, venue, year, field, matches, total in (row.values for row in records.loaded.trends)
-    )
+    counts = (Count.read(row.values) for row in records.loaded.trends)
     people = printed_names(records.people)
     families = {name: split_known(name, person)[1] for name, person in people.items() if person.family or person.group}
     order = list(records.areas)

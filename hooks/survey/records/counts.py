@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from survey.records.tables import Venue
 
@@ -13,9 +14,8 @@ FIELDS = ("title", "text")
 _MOST = 0.5  # of the titles of a year: as many texts must be known for a line to end there
 
 
-@dataclass(frozen=True)
-class Count:
-    """Of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
+class Count(NamedTuple):
+    """A line of ``data/trends.csv``: of ``total`` accepted papers of a venue in a year, ``matches`` match a theme's terms in ``field``
     (``title``, or ``text`` for title or abstract)."""
 
     theme: str
@@ -24,6 +24,12 @@ class Count:
     field: str
     matches: int
     total: int
+
+    @classmethod
+    def read(cls, row: Sequence[str]) -> Count:
+        """A count from the texts of a line. Raises ValueError where it has other columns, or no numbers."""
+        theme, venue, year, field, matches, total = row
+        return cls(theme, venue, int(year), field, int(matches), int(total))
 
 
 @dataclass(frozen=True)

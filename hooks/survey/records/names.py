@@ -10,25 +10,24 @@ from functools import cache
 from survey.records.models import PersonName
 
 # Letters that Unicode does not take apart into a base letter and a mark.
-_LETTERS = str.maketrans(
-    {
-        "ø": "o",
-        "Ø": "O",
-        "ł": "l",
-        "Ł": "L",
-        "đ": "d",
-        "Đ": "D",
-        "ß": "ss",
-        "æ": "ae",
-        "Æ": "Ae",
-        "œ": "oe",
-        "Œ": "Oe",
-        "ı": "i",
-        "þ": "th",
-        "Þ": "Th",
-        "ð": "d",
-    }
-)
+LETTERS = {
+    "ø": "o",
+    "Ø": "O",
+    "ł": "l",
+    "Ł": "L",
+    "đ": "d",
+    "Đ": "D",
+    "ß": "ss",
+    "æ": "ae",
+    "Æ": "Ae",
+    "œ": "oe",
+    "Œ": "Oe",
+    "ı": "i",
+    "þ": "th",
+    "Þ": "Th",
+    "ð": "d",
+}
+_TRANSLATED = str.maketrans(LETTERS)
 SUFFIXES = {"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"}
 # Particles of family names that some people write with a capital. As first word they are a given name: Ben, Al, Van.
 _CAPITAL_PARTICLE = re.compile(
@@ -43,7 +42,7 @@ def unmarked(text: str) -> str:
     """``text`` with diacritics taken off; letters of other scripts stay."""
     if text.isascii():
         return text
-    parts = unicodedata.normalize("NFKD", text.translate(_LETTERS))
+    parts = unicodedata.normalize("NFKD", text.translate(_TRANSLATED))
     marks = {ord(part): None for part in set(parts) if unicodedata.category(part).startswith("M")}
     return parts.translate(marks) if marks else parts
 

@@ -42,7 +42,7 @@ class Proceedings(Record):
     taken_on: datetime.date
     """The day on which the list came into the survey, or was last compared with where it is from."""
     announced: Announced | None = None
-    """The number of papers that the venue announced; left out where nobody has looked it up."""
+    """The number of papers that the venue announced; left out where no source for it was found."""
     second_list: SecondList | None = None
     """Another list that ours was compared with."""
     abstracts: int | None = Field(default=None, ge=0, le=100)

@@ -57,6 +57,8 @@ class PersonName(Record):
     """The family name with its particle, where it is more than the last word or stands first."""
     group: bool = False
     """True for a team, company or collaboration that signs as an author: it has no family name."""
+    shared: bool = False
+    """True where several people print this name, so that it may stand twice on one paper."""
 
 
 class Stop(Record):

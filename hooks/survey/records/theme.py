@@ -44,7 +44,7 @@ class Terms(Record):
 
 
 class Coverage(Record):
-    """What a theme takes in and leaves out, what its curve can and cannot show, and why no claim is about it, if none is."""
+    """What a theme takes in and leaves out, what its curve can and cannot show, and why a claim or recent papers are missing."""
 
     covers: Text
     """What belongs to the theme."""
@@ -54,6 +54,8 @@ class Coverage(Record):
     """What the curve can show and what it misses."""
     unclaimed: Text | None = None
     """Why no claim is about the theme, if none is."""
+    unrenewed: Text | None = None
+    """Why the story cites no paper of the last three years, if it cites none."""
     searched: datetime.date
     """When papers were last searched for it."""
 

@@ -1,7 +1,7 @@
 """What the search finds, and the files it looks in: the only place that knows what a page is found by.
 
 Four sorts of file under ``search/``. Each is a script that hands over its text, because scripts load from a disk too,
-and under a policy that allows none in the page; ``docs/assets/javascripts/search/engine.js`` reads them.
+and under a policy that allows none in the page; ``docs/assets/javascripts/search/index.js`` reads them.
 
 - ``names.js``: what every page is called. Fetched when the search is opened, and looked through at every letter.
 - ``words/<n>.js``: which pages' texts hold a word. The sorted words are cut into files of about one size; a query
@@ -50,7 +50,7 @@ _DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 Key = TypeVar("Key", str, int)
 _APOSTROPHES = re.compile("['’‘]")
 _WORD = re.compile(r"[^\W_]+(?:\.(?=\d)[^\W_]+)*")
-_COMPOUND = re.compile(r"[^\W_]+(?:-[^\W_]+)+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-&][^\W_]+)+")
 _ACRONYM = re.compile(r"\[\\w-\]\*([A-Z]{2,})(?:s\?)?\)")
 _CHINESE = re.compile(r"[㐀-鿿]{2,}")
 
@@ -204,18 +204,18 @@ def _unformatted(text: str) -> str:
 
 def fold(text: str) -> str:
     """``text`` as it is compared: without case, marks and punctuation, words with one space between them. Dots before
-    a digit stay, for the sake of identifiers. The engine folds queries the same way."""
+    a digit stay, for the sake of identifiers. ``docs/assets/javascripts/search/text.js`` folds queries the same way."""
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", unmarked(text.lower()))))
 
 
 def words(text: str) -> list[str]:
-    """The folded words of ``text``, with repetitions, and those with a hyphen as one word too; Chinese, which has no
+    """The folded words of ``text``, with repetitions, and those with a hyphen or an ampersand as one word too; Chinese, which has no
     spaces, in pairs of characters."""
     plain = _APOSTROPHES.sub("", unmarked(text.lower()))
     found = _WORD.findall(plain)
-    if "-" in plain:
-        hyphened = " ".join([word for word in plain.split() if "-" in word])
-        found += [word.replace("-", "") for word in _COMPOUND.findall(hyphened)]
+    if "-" in plain or "&" in plain:
+        joined = " ".join([word for word in plain.split() if "-" in word or "&" in word])
+        found += [word.replace("-", "").replace("&", "") for word in _COMPOUND.findall(joined)]
     if plain.isascii():
         return [word[:LONGEST_WORD] for word in found if len(word) > 1]
     paired = [

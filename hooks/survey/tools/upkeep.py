@@ -1,4 +1,4 @@
-"""What in the survey needs care on a given day: when a record is overdue or stale, and what counts contradict."""
+"""What in the survey needs care on a given day: when a record is overdue or stale, and what counts or citations do not bear out."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dateutil.relativedelta import relativedelta
 
 from survey.check import Records
+from survey.check.context import EARLIEST_YEAR
 from survey.common.dates import last_day
 from survey.common.github_markdown import code, listed, shown
 from survey.common.markup import FIGURE
@@ -16,6 +17,7 @@ from survey.load.documents import ACCEPTED, FOLDERS
 from survey.model.curves import Curves, unmet
 from survey.records.counts import Count
 from survey.records.models import Venue
+from survey.tools.citation_years import cites_recent, late_sentences, latest_cited
 
 MONTHS = 18
 _LISTED = 100
@@ -55,9 +57,7 @@ def stale(records: Records, today: datetime.date) -> list[Need]:
 def contradicted(records: Records, today: datetime.date) -> list[Need]:
     """Themes whose latest status the counts contradict, where its reason does not name the number that it is judged against, oldest
     judgement first. ``today`` changes nothing."""
-    rows = [row.values for row in records.loaded.trends]
-    counts = [Count(theme, venue, int(year), field, int(n), int(of)) for theme, venue, year, field, n, of in rows]
-    curves = Curves(counts, records.venues)
+    curves = Curves([Count.read(row.values) for row in records.loaded.trends], records.venues)
     found = []
     for id, theme in records.themes.items():
         latest, course = theme.standing[-1], curves.course(id)
@@ -67,6 +67,26 @@ def contradicted(records: Records, today: datetime.date) -> list[Need]:
             why = f"{theme.name} is judged {name}, which would need {' and '.join(missed)}: it has {course.words}"
             found.append(Need(last_day(latest.since), "theme", id, why))
     return sorted(found)
+
+
+def uncited(records: Records, today: datetime.date) -> list[Need]:
+    """Sentences of themes that speak of a later year than anything they cite, those with the oldest citation first. ``today``
+    changes nothing."""
+    return sorted(
+        Need(datetime.date(cited or EARLIEST_YEAR, 12, 31), "theme", id, sentence)
+        for id, theme in records.themes.items()
+        for cited, sentence in late_sentences(theme, records)
+    )
+
+
+def unrenewed(records: Records, today: datetime.date) -> list[Need]:
+    """Themes whose story cites no paper of the last three years, and whose coverage does not say why, the oldest first. ``today``
+    changes nothing: the edition's year is the last of the three."""
+    return sorted(
+        Need(datetime.date(latest_cited(theme, records) or EARLIEST_YEAR, 12, 31), "theme", id, theme.name)
+        for id, theme in records.themes.items()
+        if not theme.coverage.unrenewed and not cites_recent(theme, records)
+    )
 
 
 def due(records: Records, today: datetime.date) -> list[Need]:

@@ -7,13 +7,13 @@ import html
 import markdown
 import pytest
 
-from conftest import DATA, ROOT
+from conftest import DATA
+from survey.model.derived import Derived
 from survey.pipeline import travel
 from survey.render.citations.references import footnotes, references
 
 
-def test_every_key_that_is_cited_has_a_reference() -> None:
-    derived = travel(ROOT, "https://deep-learning-trends.example/").derived
+def test_every_key_that_is_cited_has_a_reference(derived: Derived) -> None:
     survey, told = derived.survey, references(derived)
     assert set(told) == {*derived.cited, *survey.sources, "trends"}
     for id in derived.cited & survey.papers.keys():

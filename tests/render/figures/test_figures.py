@@ -30,11 +30,6 @@ def site() -> Site:
     return travel(DATA / "survey", "https://weaving.example/")
 
 
-@pytest.fixture(scope="module")
-def real() -> Site:
-    return travel(ROOT, "https://deep-learning-trends.example/")
-
-
 @pytest.mark.parametrize(
     "name",
     ["curve-plain-weave", "timeline-red-dye", "lifelines", "lineage", "moments", "map", "papers-per-year", "verdicts"],

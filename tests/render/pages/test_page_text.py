@@ -34,7 +34,7 @@ def cite(text: str, address: str) -> str:
     return f"{as_footnotes(text)}\n{notes}"
 
 
-RENDERER = HtmlRenderer(processor(), cite)
+RENDERER = HtmlRenderer(processor, cite)
 
 
 def blocks(*made: object) -> str:
@@ -103,7 +103,7 @@ def both_ways(write: Callable[[PageText], str]) -> tuple[tuple[str, Any], tuple[
     whole = MarkdownText()
     text = whole.finished(write(whole)).strip() + "\n"
     made = RENDERER.convert(cite(text, "") if "[@" in text else text)
-    wanted = made, [contents(token) for token in RENDERER.processor.toc_tokens]
+    wanted = made, [contents(token) for token in RENDERER.toc_tokens]
     page = HtmlText(RENDERER, "papers/x/")
     found = page.finished(write(page).strip() + "\n").strip()
     return (found, [contents(token) for token in page.contents]), wanted

@@ -15,8 +15,7 @@ from survey.model.reads import NoReads
 from survey.pipeline import Site, travel
 from survey.render.citations import references
 from survey.render.pages.jinja import MissingPage
-from survey.render.pages.page import Page
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory
 from survey.render.pages.page_kinds import all_pages
 from survey.write import theme_context
 

@@ -130,7 +130,8 @@ def test_what_has_pages_of_its_own_is_folded(cut: tuple[Path, Derived]) -> None:
     html = (site / "papers" / "index.html").read_text("utf-8")
     for year, papers in derived.papers_of_year.items():
         if papers:
-            assert f'<h2 id="y{year}"' in html and f'href="../years/{year}/">{len(papers)} paper' in html
+            row = f'<tr id="y{year}"><th scope="row"><a href="../years/{year}/">{year}</a></th><td>{len(papers)}</td>'
+            assert row in html
     for theme, papers in derived.papers_of_theme.items():
         html = (site / "themes" / theme / "index.html").read_text("utf-8")
         named = [paper for paper in papers if paper.mentions]

@@ -13,11 +13,13 @@ import pytest
 import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
+from lxml import etree
 from PIL import Image
 from pptx import Presentation
+from pptx.enum.dml import MSO_FILL
 from pptx.slide import Slide
 
-from conftest import DATA, ROOT
+from conftest import DATA
 from survey.check import check
 from survey.load.documents import load
 from survey.model import editions
@@ -25,9 +27,11 @@ from survey.model.derived import Derived
 from survey.model.slide import papers
 from survey.model.survey import build
 from survey.records.models import SlideChart
+from survey.render import palette
 from survey.render.figures import text_layout
-from survey.render.slides import chart, pptx, slides
-from survey.render.slides.layout import HEIGHT, WIDTH, Card, Text, card
+from survey.render.slides import chart, ledger, ledger_pptx, pptx, slides
+from survey.render.slides.canvas import HEIGHT, WIDTH, Canvas, Text
+from survey.render.slides.layout import Card, card
 
 HOME = "https://weaving.example/survey/"
 LONG = "Wörterbuchübersetzungsähnlichkeitsmaße für Łódź, São Tomé & Gülçehre’s naïve Ångström; 深度学习的趋势是什么"
@@ -48,8 +52,8 @@ def survey() -> Derived:
 
 
 @pytest.fixture(scope="module")
-def real() -> Derived:
-    return derived_from(ROOT)
+def real(derived: Derived) -> Derived:
+    return derived
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +127,11 @@ def test_chart_is_native_and_its_numbers_are_the_data(survey: Derived, files: di
         assert {solid[year], hollow[year]} - {None} == ({points[year]} if year in points else set()), year
     incomplete = {str(point.year) for point in survey.curves.points("plain-weave") if not point.complete}
     assert {year for year, value in solid.items() if value is not None} == points.keys() - incomplete
-    assert incomplete <= {year for year, value in hollow.items() if value is not None}
+    assert incomplete == {year for year, value in hollow.items() if value is not None}, "a dot that no line joins"
+    (apart,) = [series for series in plot.series if series.name == "Years of which a venue is missing"]
+    assert apart.format.line.fill.type == MSO_FILL.BACKGROUND, "no line"
+    (labels,) = next(series for series in plot.series if series.name.startswith("Titles"))._element.xpath("c:dLbls")
+    assert 'showLeaderLines val="0"' in etree.tostring(labels).decode(), "no line from a label to its dot"
     assert solid["2020"] == 150.0
     with zipfile.ZipFile(io.BytesIO(frame.chart.part.chart_workbook.xlsx_part.blob)) as workbook:
         assert b"<v>150</v>" in workbook.read("xl/worksheets/sheet1.xml"), "what opens under Edit Data"
@@ -212,7 +220,7 @@ def test_svg_is_well_formed_and_needs_nothing_else(files: dict[str, str | bytes]
             assert root.find("{*}title") is not None and "CC BY 4.0" in (root.findtext("{*}desc") or "")
 
 
-def areas_taken(made: Card) -> list[tuple[str, float, float, float, float]]:
+def areas_taken(made: Canvas) -> list[tuple[str, float, float, float, float]]:
     """What each text takes: name, left, top, right, bottom."""
     taken = []
     for text in made.texts:
@@ -222,28 +230,30 @@ def areas_taken(made: Card) -> list[tuple[str, float, float, float, float]]:
             taken.append((text.role, left, text.box.y, left + wide, text.box.y + text.setting.height))
     box = made.code_box
     taken.append(("code", box.x, box.y, box.right, box.bottom))
-    if made.chart:
+    if isinstance(made, ledger.LedgerCard):
+        taken += [("square", box.x, box.y, box.right, box.bottom) for box in (one.box for one in made.squares)]
+    elif made.chart:
         plot = made.chart.plot
         taken.append(("plot", plot.x, plot.y - 74, plot.right + 90, plot.bottom + 40))
     return taken
 
 
-def assert_fits(made: Card) -> None:
+def assert_fits(made: Canvas) -> None:
     taken = areas_taken(made)
     for name, left, top, right, bottom in taken:
-        assert left >= 0 and right <= WIDTH - 60 and top >= 0 and bottom <= HEIGHT - 20, (made.theme, name)
+        assert left >= 0 and right <= WIDTH - 60 and top >= 0 and bottom <= HEIGHT - 20, (made.name, name)
     for place, one in enumerate(taken):
         for other in taken[place + 1 :]:
             apart = one[3] <= other[1] or other[3] <= one[1] or one[4] <= other[2] + 1 or other[4] <= one[2] + 1
-            assert apart, (made.theme, one, other)
+            assert apart, (made.name, one, other)
     for text in made.texts:
-        assert text.setting.height <= text.box.height + 0.5, (made.theme, text.role)
+        assert text.setting.height <= text.box.height + 0.5, (made.name, text.role)
     (footer,) = [text for text in made.texts if text.role == "footer"]
     assert len(footer.setting.lines) == 1 and not footer.setting.cut
     assert footer.words.endswith(made.link.removeprefix("https://")), "the address stays whole"
 
 
-def role(made: Card, name: str) -> list[Text]:
+def role(made: Canvas, name: str) -> list[Text]:
     return [text for text in made.texts if text.role == name]
 
 
@@ -301,7 +311,7 @@ def test_no_label_of_a_real_chart_touches_anything(real: Derived) -> None:
     for theme in real.survey.themes:
         made = card_of(theme, real)
         if made.chart:
-            svg = slides.svg(made, slides.light(made), form)
+            svg = slides.svg(made, palette.light(made.tint), form)
             assert_no_collision(made, svg)
             written = [label[0] for label in drawn(svg)[0]]
             assert all(moment.label in written for moment in made.chart.moments), theme
@@ -326,7 +336,7 @@ def test_no_label_of_any_chart_touches_anything(values, hollow, moments, high, s
     )
     made = card_of("plain-weave", survey)
     made = dataclasses.replace(made, chart=chart.chart(curve, told.name, chart.Box(150, 880 - high, 1010, high)))
-    assert_no_collision(made, slides.svg(made, slides.light(made), slides.template(survey, slides.FORM)))
+    assert_no_collision(made, slides.svg(made, palette.light(made.tint), slides.template(survey, slides.FORM)))
 
 
 def test_no_text_ends_in_a_line_of_one_word(real: Derived) -> None:
@@ -351,9 +361,9 @@ def test_long_names_accents_and_chinese_fit(fabricated: Path) -> None:
     survey = bent(fabricated, {theme: (r"^finding: .*", f'finding: "{(LONG + " ") * 3}"')})
     made = card_of("plain-weave", survey, "https://a-rather-long-organisation-name.github.io/survey-of-trends/")
     assert_fits(made)
-    content = slides.svg(made, slides.light(made), slides.template(survey, slides.FORM))
+    content = slides.svg(made, palette.light(made.tint), slides.template(survey, slides.FORM))
     ElementTree.fromstring(content)
-    (slide,) = Presentation(io.BytesIO(pptx.pptx(made, slides.light(made)))).slides
+    (slide,) = Presentation(io.BytesIO(pptx.pptx(made, palette.light(made.tint)))).slides
     assert "深度学习" in slide.shapes.title.text_frame.text
 
 
@@ -363,27 +373,26 @@ def test_papers_are_chosen_by_what_builds_on_them(survey: Derived) -> None:
     assert [paper.id for paper in papers(themes["red-dye"], survey)] == ["weaver2020shuttle", "delacruzvega2022madder"]
 
 
-def test_colours_are_the_sites() -> None:
-    """Files cannot read the site's style sheet, so its palette stands twice; it must be the same."""
-    style = (ROOT / "docs/assets/stylesheets/survey.css").read_text("utf-8")
-    schemes = re.findall(r'\[data-md-color-scheme="(\w+)"\] \{(.*?)\n\}', style, re.DOTALL)
-    for scheme, roles, tints in (
-        ("default", slides.LIGHT, slides.LIGHT_AREAS),
-        ("slate", slides.DARK, slides.DARK_AREAS),
-    ):
-        (block,) = [block for name, block in schemes if name == scheme]
-        known = dict(re.findall(r"--([\w-]+): (#\w{6})", block))
-        assert tuple(known[f"area-{tint}"] for tint in range(1, len(tints) + 1)) == tints
-        assert known["survey-ink"] == roles["ink"] and known["survey-quiet"] == roles["quiet"]
-        assert (known["good"], known["bad"], known["survey-line"]) == (roles["good"], roles["bad"], roles["line"])
-
-
-def test_theme_page_offers_the_slides(real_site: Path) -> None:
-    page = (real_site / "themes/transformers/index.html").read_text("utf-8")
-    for name in ("transformers.pptx", "transformers.svg", "transformers.png", "transformers-dark.svg"):
-        assert f"../../slides/{name}" in page and (real_site / "slides" / name).is_file()
-    assert re.search(
-        r'<img src="../../slides/transformers\.svg[^>]+width="1920" height="1080" loading="lazy" alt="[^"]+', page
-    )
-    for words in (r"\begin{frame}[plain]", "![bg contain](transformers.svg)", "data-background-image"):
-        assert words in page
+def test_the_ledgers_slides_fit_and_say_of_which_day_they_are(real: Derived) -> None:
+    home = "https://deep-learning-trends.github.io/survey/"
+    form = slides.template(real, ledger.FORM)
+    sources = [real.survey.sources.get(name.removeprefix("claims-")) for name, _ in ledger.names(real)]
+    assert len(sources) == 1 + len(real.originals)
+    for source in sources:
+        made = ledger.card(source, real, home)
+        claims = real.claims_of_source[source.id] if source else list(real.survey.claims.values())
+        assert_fits(made)
+        assert not [text.words for text in made.texts if text.setting.cut]
+        assert len(made.squares) == len(claims)
+        assert made.date == max(claim.judged_on for claim in claims), "no text is newer than the stamp"
+        root = ElementTree.fromstring(ledger.svg(made, palette.dark(None), form))
+        fills = [square.find("{*}rect").get("fill") for square in root.findall("{*}g")]
+        assert fills == [palette.fill(square.verdict, palette.DARK) for square in made.squares]
+        (slide,) = Presentation(io.BytesIO(ledger_pptx.pptx(made, palette.light(None)))).slides
+        assert slide.shapes.title.text_frame.text.split() == made.question.split()
+        lines = {len(text.setting.lines) for text in role(made, "question")}
+        assert lines == {1} or "\u00a0" in slide.shapes.title.text_frame.text, "no last word alone in any font"
+        texts = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert not set("".join(texts)) & set("✓✗◐∅"), "signs that Arial lacks"
+        described = [shape._element.xpath(".//p:cNvPr")[0].get("descr") for shape in slide.shapes]
+        assert {square.words for square in made.squares} <= set(described)

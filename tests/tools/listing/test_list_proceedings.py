@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+import count_trends
 import list_proceedings
 from conftest import ROOT, bend
 from fake_resolver import Answer, resolving
@@ -111,6 +112,10 @@ def run(root: Path, server: str, *more: str) -> int:
     )
 
 
+def count_again(root: Path) -> int:
+    return count_trends.main(["--themes", str(root / "data/themes"), "--out", str(root / "data/trends.csv")])
+
+
 def test_a_list_and_its_entry_are_written(weaving: Path, capsys: pytest.CaptureFixture[str]) -> None:
     answers = {path_of("openreview", "iclr", 2031): [Answer(notes("looms & Dyes", "Fast Bobbins", "A <i>Warp</i>"))]}
     with resolving(answers) as index:
@@ -119,12 +124,16 @@ def test_a_list_and_its_entry_are_written(weaving: Path, capsys: pytest.CaptureF
             == 0
         )
     assert (weaving / "data/proceedings/iclr-2031.txt").read_text() == "A Warp\nFast Bobbins\nlooms & Dyes\n"
+    out = capsys.readouterr().out
+    (problem,) = check(load(weaving))[1]
+    assert problem.message == "yarn 2031 has lists and must have a column" and "count_trends.py" in problem.help
+    assert count_again(weaving) == 0
     records, problems = check(load(weaving))
     assert problems == []
     entry = records.proceedings["iclr-2031"]
     assert (entry.taken_from, str(entry.taken_on), entry.announced.papers) == ("OpenReview", "2031-06-01", 4)
     assert "deep-learning-trends" in index.asked[0][1]["User-Agent"]
-    assert capsys.readouterr().out == (
+    assert out == (
         "iclr-2031: 3 titles from OpenReview\nAnnounced for the main track: 3; the list differs by +0.\n"
         "Now count again: python scripts/count_trends.py\n"
     )
@@ -209,6 +218,7 @@ def test_half_a_list_is_refused(weaving: Path, capsys: pytest.CaptureFixture[str
 def test_two_papers_of_one_title_are_named(weaving: Path) -> None:
     with resolving({path_of("openreview", "iclr", 2031): [Answer(notes("Looms", "looms", "Dyes"))]}) as index:
         assert run(weaving, index.address) == 0
+    assert count_again(weaving) == 0
     records, problems = check(load(weaving))
     assert problems == [] and records.proceedings["iclr-2031"].repeats == ["looms"]
 

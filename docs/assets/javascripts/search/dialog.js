@@ -6,6 +6,7 @@
   const WITH_TEXT = 6; // so many of the pages shown say where their text has the words
   const PAUSE = 120; // milliseconds without a key before texts are asked
   const READ = 600; // milliseconds after which somebody may be about to press what is shown
+  const NO_WORD = "Nothing found. Single letters and signs are not looked for: try a word.";
   const dialog = document.getElementById("finder");
   const field = dialog.querySelector("input");
   const list = dialog.querySelector("[role=listbox]");
@@ -45,11 +46,10 @@
       const early = rank(query, false);
       // Names alone do where they hold every word; else what they hold would soon become another list.
       if (early.complete) show(early, mine);
-      if (!early.words.length) return;
       later = setTimeout(async () => {
         try {
-          await deepen(query);
-          if (mine === turn) show(rank(query), mine);
+          if (early.words.length) await deepen(query);
+          if (mine === turn) show(rank(query), mine, query.trim() ? NO_WORD : hint);
         } catch {
           failed(mine);
         }
@@ -69,7 +69,8 @@
     if (mine === turn) said.textContent = "The search could not be loaded. Explore lists every paper.";
   }
 
-  function show(result, mine) {
+  /* `wordless` is what to say if the query has no word to look for: after a pause only, for every query begins with one letter. */
+  function show(result, mine, wordless = hint) {
     const counts = { "": result.pages.length };
     for (const page of result.pages) counts[page.kind] = (counts[page.kind] ?? 0) + 1;
     for (const button of filters.children) button.lastElementChild.textContent = counts[button.value] ?? 0;
@@ -87,7 +88,7 @@
     [listed, pagesListed] = [mine, shown];
     field.setAttribute("aria-expanded", String(shown.length > 0));
     activate(chosen);
-    said.textContent = result.words.length ? sentence(result, pages.length) : hint;
+    said.textContent = result.words.length ? sentence(result, pages.length) : wordless;
     let room = WITH_TEXT;
     shown.forEach((page, number) => {
       if (page.inText && room-- > 0) tell(page, options[number], result.words, mine);

@@ -113,5 +113,12 @@
     return svg;
   }
 
-  self.surveyChart = { draw, TINTS, DASHES };
+  /* A short piece of the line of a curve, for a legend. */
+  function key(number) {
+    const svg = element("svg", { viewBox: "0 0 26 8", width: 26, height: 8, "aria-hidden": true });
+    svg.append(element("path", { class: "line", d: "M0 4H26", ...(DASHES[number] && { "stroke-dasharray": DASHES[number] }) }));
+    return svg;
+  }
+
+  self.surveyChart = { draw, key, TINTS };
 })();

@@ -46,10 +46,10 @@
   async function counts(term) {
     if (/^theme:/i.test(term)) {
       const id = term.slice(6).trim().toLowerCase();
-      const name = Object.hasOwn(index.themes, id) ? id : Object.keys(index.themes).find((one) => index.themes[one].toLowerCase() === id);
+      const name = Object.hasOwn(index.themes, id) ? id : Object.keys(index.themes).find((one) => index.themes[one][0].toLowerCase() === id);
       if (!name) return { problem: "no theme with a curve", near: near(id, Object.keys(index.themes)).map((one) => `theme:${one}`) };
-      const theme = (await fetched("themes"))[name];
-      return { cells: numbers(theme.cells.split(",")), theme: name, printed: index.themes[name] };
+      const [printed, cells] = index.themes[name];
+      return { cells: numbers(cells.split(",")), theme: name, printed };
     }
     const words = self.surveyFold.words(term, index.singular);
     const kept = trimmed(words);
@@ -121,5 +121,5 @@
     return row.at(-1);
   }
 
-  self.surveyCounts = { open, parse, counts, themes: () => fetched("themes"), held: () => fetched("held") };
+  self.surveyCounts = { open, parse, counts, themes: () => fetched("themes"), held: (year) => fetched(`held-${year}`) };
 })();

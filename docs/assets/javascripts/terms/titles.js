@@ -8,7 +8,8 @@
   let jobs = 0;
 
   /* Asks the worker for the number of titles in each of the `lists`, or with `titles` in the job for these, as pairs of number and
-     title; tells `progress` how many lists are done. Rejects with words for people; a search that does not end is stopped. */
+     title; with `texts`, titles by list, these are looked through in the place of the lists. Tells `progress` how many lists are
+     done. Rejects with words for people; a search that does not end is stopped. */
   function look(job, lists, progress) {
     if (location.protocol === "file:") {
       return Promise.reject(new Error("Titles are looked through on the site only, not where it is opened from a folder: the lists are files beside the pages of proceedings."));

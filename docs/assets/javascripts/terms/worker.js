@@ -1,6 +1,6 @@
 /* Looks through the lists of accepted titles, beside the page, which stops it where a search does not end.
 
-   A job names what is looked for, a phrase or a theme's expressions, and the lists; answers tell how far it is, and in the end
+   A job names what is looked for, a phrase or a theme's expressions, and the lists, or their titles as `texts`; answers tell how far it is, and in the end
    the number of titles by list, or the titles. */
 importScripts("fold.js", "expression.js");
 
@@ -11,7 +11,7 @@ self.addEventListener("message", async ({ data: job }) => {
     const caught = matcher(job);
     const found = [];
     for (const [number, { id, address }] of job.lists.entries()) {
-      const titles = await read(id, address);
+      const titles = job.texts?.[number] ?? (await read(id, address));
       self.postMessage({ job: job.job, searching: number });
       const lines = [];
       for (const [line, title] of titles.entries()) if (caught(title)) lines.push(line);

@@ -75,7 +75,7 @@ def _paper_tags(work: Work, summary: str = "") -> Tags:
         "workshop": "citation_conference_title",
         "journal": "citation_journal_title",
     }
-    house = {"report": "citation_technical_report_institution", "thesis": "citation_dissertation_institution"}
+    institutions = {"report": "citation_technical_report_institution", "thesis": "citation_dissertation_institution"}
     found: list[tuple[str, str | None]] = [("citation_title", work.title)]
     found += [("citation_author", author_tag(author)) for author in work.authors]
     found += [
@@ -85,7 +85,7 @@ def _paper_tags(work: Work, summary: str = "") -> Tags:
         ("prism.publicationName", work.container if work.kind in ("conference", "workshop") else None),
         # Without a type what is in no journal and no proceedings becomes an article.
         ("DC.type", work.kind if work.kind in ("preprint", "book") else None),
-        (house.get(work.kind, "citation_publisher"), "arXiv" if preprint else work.publisher),
+        (institutions.get(work.kind, "citation_publisher"), "arXiv" if preprint else work.publisher),
         ("citation_technical_report_number", f"arXiv:{work.arxiv}" if preprint else None),
         ("z:extra", f"arXiv: {work.arxiv}" if work.arxiv and not preprint else None),
         ("citation_volume", work.volume),

@@ -132,20 +132,20 @@ def paper(record: Paper, survey: Survey) -> Work:
 def _paper(record: Paper, survey: Survey) -> Work:
     venue = survey.venues[record.venue] if record.venue else None
     forum = f"https://openreview.net/forum?id={record.openreview}" if record.openreview else None
-    # A book's or a report's venue is the house that brought it out.
-    house = record.kind in ("book", "report", "thesis")
+    # A book's or a report's venue is who published it.
+    by_publisher = record.kind in ("book", "report", "thesis")
     return Work(
         record.id,
         record.kind,
         record.title,
         tuple(name(author, survey) for author in record.authors),
         (record.year,),
-        container=None if house or not venue else (venue.proceedings or venue.name),
+        container=None if by_publisher or not venue else (venue.proceedings or venue.name),
         event=venue.name if venue and record.kind == "conference" else None,
         volume=record.volume,
         number=record.number,
         pages=record.pages,
-        publisher=record.publisher or (venue.name if house and venue else None),
+        publisher=record.publisher or (venue.name if by_publisher and venue else None),
         doi=record.doi,
         arxiv=record.arxiv,
         url=record.url or forum or (None if record.doi or record.arxiv else record.pdf),

@@ -197,7 +197,7 @@ def _whole_bibtex(derived: Derived, site: str) -> str:
 
 
 def _counts(rows: Iterable[Count]) -> str:
-    return _csv(TrendRow, ([str(value) for value in vars(row).values()] for row in rows))
+    return _csv(TrendRow, ([str(value) for value in row] for row in rows))
 
 
 def _schema_file(name: str, model: type[BaseModel], derived: Derived, site: str) -> str:
@@ -252,12 +252,12 @@ def _export(record: Paper | Theme | Source | Claim, derived: Derived, site: str)
             told_in_claims=_ids(claims),
         )
     if isinstance(record, Theme):
-        spots = derived.sections_of_theme[record.id]
+        spoken = derived.sections_of_theme[record.id]
         return ThemeExport(
             **shared,
             papers=_ids(derived.papers_of_theme[record.id]),
             claims=_ids(derived.claims_of_theme[record.id]),
-            sections=[Spoken(source=spot.source.id, section=spot.section.key) for spot in spots],
+            sections=[Spoken(source=told.source.id, section=told.section.key) for told in spoken],
             led_to=_ids(derived.led_to[record.id]),
             curve={field: points for field in FIELDS if (points := _curve(derived, record.id, field))},
         )

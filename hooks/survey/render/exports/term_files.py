@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -31,7 +31,8 @@ def files(derived: Derived, home: str) -> Made:
     made["terms.csv"] = partial(_table, derived.survey.terms)
     made["terms/index.js"] = partial(_index, derived, home)
     made["terms/themes.js"] = partial(_themes, derived)
-    made["terms/held.js"] = partial(_held, derived)
+    for year in {accepted.year for accepted in derived.accepted.values()}:
+        made[f"terms/held-{year}.js"] = partial(_held, derived, year)
     rows = derived.terms.rows
     for number, start in enumerate(range(0, len(rows), _LINES)):
         made[f"terms/part-{number}.js"] = partial(_part, number, rows[start : start + _LINES])
@@ -73,7 +74,7 @@ def _index(derived: Derived, home: str) -> str:
                 [accepted.id, accepted.venue.short, accepted.venue.group, accepted.year, len(accepted.titles)]
                 for accepted in derived.accepted.values()
             ],
-            "themes": {id: survey.themes[id].name for id in derived.curves.themes},
+            "themes": {id: [survey.themes[id].name, _cells(derived, id)] for id in derived.curves.themes},
             "starts": [row[0] for row in terms.rows[::_LINES]],
             "singular": SINGULAR,
             "functionWords": sorted(FUNCTION_WORDS),
@@ -86,34 +87,32 @@ def _part(number: int, rows: Sequence[Sequence[str]]) -> str:
     return _script(f"part-{number}", {"keys": "\n".join(row[0] for row in rows), "lines": "\n".join(lines)})
 
 
+def _cells(derived: Derived, theme: str) -> str:
+    """How many titles the terms of a theme catch in each venue group and year, as in a line of the table."""
+    cells: Counter[tuple[str | None, int]] = Counter()
+    group_of = {one.venue.counted_as: one.venue.group for one in derived.accepted.values()}
+    for count in derived.curves.rows(theme):
+        if count.field == "title":
+            cells[group_of.get(count.venue), count.year] += count.matches
+    return ",".join(str(cells[column] or "") for column in derived.terms.columns)
+
+
 def _themes(derived: Derived) -> str:
-    """Every counted theme: its terms, and how many titles they catch in each venue group and year."""
-    found: dict[str, Any] = {}
-    column_of = {column: number for number, column in enumerate(derived.terms.columns)}
-    groups = {venue.counted_as: venue.group for venue in derived.survey.venues.values()}
-    for id in derived.curves.themes:
-        theme = derived.survey.themes[id]
-        cells: Mapping[int, int] = defaultdict(int)
-        for count in derived.curves.rows(id):
-            column = column_of.get((groups[count.venue] or "", count.year))
-            if count.field == "title" and column is not None:
-                cells[column] += count.matches
-        terms = theme.terms
-        found[id] = {
-            "any": terms.any if terms else [],
-            "not": terms.none if terms else [],
-            "cells": ",".join(str(cells[number] or "") for number in range(len(column_of))),
-        }
-    return _script("themes", found)
+    """The terms of every counted theme."""
+    terms = {id: derived.survey.themes[id].terms for id in derived.curves.themes}
+    return _script(
+        "themes", {id: {"any": of.any if of else [], "not": of.none if of else []} for id, of in terms.items()}
+    )
 
 
-def _held(derived: Derived) -> str:
-    """The survey's papers in the lists: by list, the number of the title from 0 and the paper's id."""
+def _held(derived: Derived, year: int) -> str:
+    """The survey's papers in the lists of a year: by list and number of the title, from 0, the paper's id and the title."""
     found = {
-        id: {str(number): paper.id for number, paper in accepted.held.items()}
-        for id, accepted in derived.accepted.items()
+        accepted.id: {str(number): [paper.id, accepted.titles[number]] for number, paper in accepted.held.items()}
+        for accepted in derived.accepted.values()
+        if accepted.year == year
     }
-    return _script("held", {id: papers for id, papers in found.items() if papers})
+    return _script(f"held-{year}", {id: papers for id, papers in found.items() if papers})
 
 
 def _script(name: str, content: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from survey.model.derived import Derived
 from survey.records.models import Theme
-from survey.render.figures.figure import WIDTH, Figure, counted_papers, share
+from survey.render.figures.figure import WIDTH, Figure, about_unnamed, counted_papers, listed_name, share
 from survey.render.figures.geometry import sparkline
 from survey.render.figures.text_layout import Face, fit
 
@@ -50,9 +50,21 @@ def lifelines(derived: Derived) -> Figure:
         "lifelines",
         "All curves",
         f"Each line is a theme's share of accepted titles, {first} to the latest complete year, on a scale of its own. Left of "
-        "it the height of that scale, right of it where the line has come to, in titles per 1,000; below it the theme's status.",
+        "it the height of that scale, right of it where the line has come to, in titles per 1,000; below it the theme's status."
+        + about_unnamed(derived),
         "All themes: " + "; ".join(f"{row[0]} {row[2].lower()}, {row[6] or 'not counted'}" for row in rows) + ".",
-        ["Theme", "Area", "Status", "Since", "Year", "Titles per 1,000", "Change", "Highest", "Titles per 1,000 then"],
+        [
+            "Theme",
+            "Area",
+            "Status",
+            "Since",
+            "Year",
+            "Titles per 1,000",
+            "Change",
+            "Highest",
+            "Titles per 1,000 then",
+            "Named by a source",
+        ],
         rows,
         y,
         {"cells": cells, "heads": heads, "cell": (CELL, _DOWN), "head": _HEAD},
@@ -67,7 +79,7 @@ def _cell(theme: Theme, x: int, y: int, derived: Derived) -> Cell:
         x,
         y,
         theme,
-        fit(theme.name, Face("sans"), (CELL, 30), 11, 11, 2, 1.2).lines,
+        fit(listed_name(theme, derived), Face("sans"), (CELL, 30), 11, 11, 2, 1.2).lines,
         sparkline(derived.curves.points(theme.id), derived.years_shown, 70, 20),
         share(course.latest) if course else "",
         share(course.peak) if course else "",
@@ -90,4 +102,4 @@ def _row(theme: Theme, derived: Derived) -> list[str]:
         if course
         else ["", "", "", "", ""]
     )
-    return [theme.name, area, term.name, str(latest.since), *numbers]
+    return [theme.name, area, term.name, str(latest.since), *numbers, "no" if theme.id in derived.unnamed else "yes"]

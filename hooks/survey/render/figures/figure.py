@@ -7,6 +7,7 @@ from typing import Any
 
 from survey.model.derived import Derived
 from survey.records.counts import Point
+from survey.records.models import Theme
 
 WIDTH = 720  # units: of every picture as a file of its own
 
@@ -43,6 +44,16 @@ def counted_papers(derived: Derived) -> str:
 def share(point: Point | None) -> str:
     """Papers per 1,000 as printed everywhere; empty where nothing is known."""
     return f"{point.share:.1f}" if point else ""
+
+
+def listed_name(theme: Theme, derived: Derived) -> str:
+    """A theme's name in a picture of all themes, with an asterisk if no source names it."""
+    return f"{theme.name}*" if theme.id in derived.unnamed else theme.name
+
+
+def about_unnamed(derived: Derived) -> str:
+    """What the asterisk of ``listed_name`` means, as the end of a caption; empty if there is none."""
+    return " * Named by no source." if derived.unnamed else ""
 
 
 def spoken(derived: Derived) -> list[tuple[int, str]]:

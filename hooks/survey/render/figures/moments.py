@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from survey.model.derived import Derived
-from survey.render.figures.figure import Figure, counted_papers, share
+from survey.render.figures.figure import Figure, counted_papers, listed_name, share
 from survey.render.figures.text_layout import Face, fit
 
 _AREA, _ROW = 22, 20  # units down
@@ -35,9 +35,9 @@ def moments(derived: Derived) -> Figure:
             latest, term = derived.standing(theme)
             course = derived.curves.course(theme.id)
             now = share(course.latest) if course else ""
-            name = fit(theme.name, Face("sans"), (112, 42), 11, 11, 3, 1.2).lines
+            name = fit(listed_name(theme, derived), Face("sans"), (112, 42), 11, 11, 3, 1.2).lines
             cells.append((y, theme, name, line, term, now))
-            rows.append([*row, term.name, str(latest.since), now])
+            rows.append([*row, term.name, str(latest.since), now, "no" if theme.id in derived.unnamed else "yes"])
             y += _ROW + 12 * (len(name) - 1)
         y += 4
     header = [
@@ -53,9 +53,10 @@ def moments(derived: Derived) -> Figure:
         "A dot where a source speaks of a theme, its area growing with the sections and papers; beside it the theme's share of "
         "accepted titles in that year, per 1,000; then today's share and status: "
         + ", ".join(f"{term.symbol} {term.name.lower()}" for term in derived.survey.vocabulary["statuses"].values())
-        + ".",
+        + "."
+        + (" * No source names it: a dot is a paper of it that one cites." if derived.unnamed else ""),
         f"Themes named in all three: {', '.join(named) or 'none'}.",
-        ["Theme", "Area", *header, "Status", "Since", "Titles per 1,000 now"],
+        ["Theme", "Area", *header, "Status", "Since", "Titles per 1,000 now", "Named by a source"],
         rows,
         y,
         {

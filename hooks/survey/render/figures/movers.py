@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey.model.derived import Derived
 from survey.records.models import Theme
-from survey.render.figures.figure import Figure, counted_papers
+from survey.render.figures.figure import Figure, about_unnamed, counted_papers, listed_name
 from survey.render.figures.text_layout import Face, fit
 
 _EACH = 5  # themes that gained most, and as many that lost most
@@ -39,7 +39,7 @@ def movers(derived: Derived) -> Figure:
     by_change = sorted(slopes, key=lambda slope: (slope.change, slope.theme.id))
     lost = [slope for slope in by_change[:_EACH] if slope.change < 0]
     gained = [slope for slope in reversed(by_change[-_EACH:]) if slope.change > 0]
-    named = _with_names([*gained, *lost])
+    named = _with_names([*gained, *lost], derived)
     behind = [slope for slope in slopes if slope.theme.id not in {one.theme.id for one in named}]
     first, last = years[0], years[-1]
     return Figure(
@@ -47,7 +47,8 @@ def movers(derived: Derived) -> Figure:
         "movers",
         f"What gained and what lost most, {first} to {last}",
         f"Titles per 1,000 accepted papers in {', '.join(map(str, years))}: the {len(gained)} themes that gained most and the "
-        f"{len(lost)} that lost most, all others behind them. Each step up the scale is tenfold; the lowest line is {_LEAST:g} and less.",
+        f"{len(lost)} that lost most, all others behind them. Each step up the scale is tenfold; the lowest line is {_LEAST:g} and less."
+        + about_unnamed(derived),
         "; ".join(f"{one.theme.name} {one.shares[0]:.1f} to {one.shares[-1]:.1f}" for one in [*gained, *lost]) + ".",
         ["Theme", *(f"Titles per 1,000 in {year}" for year in years)],
         [[one.theme.name, *(f"{share:.1f}" for share in one.shares)] for one in [*gained, *lost, *behind]],
@@ -87,12 +88,14 @@ def _y(share: float) -> float:
     return round(_TOP + _DOWN * (1 - min(part, 1.0)), 1)
 
 
-def _label(slope: Slope) -> tuple[str, ...]:
+def _label(slope: Slope, derived: Derived) -> tuple[str, ...]:
     """Where the theme has come to and what it is called, in at most two lines."""
-    return fit(f"{slope.shares[-1]:.1f} {slope.theme.name}", Face("sans", 700), (_NAME, 30), 11, 10, 2, 1.1).lines
+    return fit(
+        f"{slope.shares[-1]:.1f} {listed_name(slope.theme, derived)}", Face("sans", 700), (_NAME, 30), 11, 10, 2, 1.1
+    ).lines
 
 
-def _with_names(slopes: list[Slope]) -> list[Slope]:
+def _with_names(slopes: list[Slope], derived: Derived) -> list[Slope]:
     """``slopes`` from the highest end to the lowest, each with its name as near to its end as the names above it allow."""
     ordered = sorted(slopes, key=lambda slope: (slope.dots[-1][1], slope.theme.id))
     places: list[float] = []
@@ -102,4 +105,6 @@ def _with_names(slopes: list[Slope]) -> list[Slope]:
     for index in range(len(places) - 1, -1, -1):  # what has run out at the bottom pushes the others up again
         places[index] = min(places[index], limit)
         limit = places[index] - _GAP
-    return [Slope(one.theme, one.shares, one.dots, _label(one), y) for one, y in zip(ordered, places, strict=True)]
+    return [
+        Slope(one.theme, one.shares, one.dots, _label(one, derived), y) for one, y in zip(ordered, places, strict=True)
+    ]

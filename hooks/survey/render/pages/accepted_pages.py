@@ -23,8 +23,7 @@ from survey.model.unforeseen import (
 )
 from survey.records.models import Source, Theme
 from survey.render import search
-from survey.render.pages.page import Page, PageKind
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory, PageKind
 
 EXAMPLE = "LoRA, dropout, theme:attention"
 _MOST_TERMS = 100

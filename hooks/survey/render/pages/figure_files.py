@@ -14,15 +14,14 @@ from markupsafe import Markup
 
 from survey.model.derived import Derived
 from survey.render.figures import figures
+from survey.render.palette import LIGHT_AREAS
 
 _FOLDER = Path(__file__).parent.with_name("templates") / "figures"
-# A figure's file has no page to take colours from: these are the light scheme's (see docs/assets/stylesheets/survey.css),
-# one rule for each area, because not every program that opens an SVG knows variables.
-_AREAS = ("#1f5fa8", "#7a4a12", "#0d6b5c", "#8a2f6b", "#a3341f", "#2c6b1f", "#5b3fa0", "#8a5a00", "#4a5560")
+# One rule for each area, in the light scheme's colour, because not every program that opens an SVG knows variables.
 _STYLE = (_FOLDER / "standalone.css").read_text("utf-8") + "".join(
     f".area-{tint} .line,.area-{tint} .box,.area-{tint} .area-line,.area-{tint} .dot{{stroke:{colour}}}"
     f".area-{tint} .dot{{fill:{colour}}}.area-{tint} .dot--incomplete,.area-{tint} .dot--aftermath{{fill:#fff}}\n"
-    for tint, colour in enumerate(_AREAS, start=1)
+    for tint, colour in enumerate(LIGHT_AREAS, start=1)
 )
 
 

@@ -115,7 +115,7 @@ class Templates:
             "kept": lambda theme: editions.kept(theme, self.survey),
             "whole": lambda: works.whole(self.survey, home),
             "formats": formats.FORMATS,
-            "coins": lambda paper: metadata.coins(works.paper(paper, self.survey)),
+            "coins": reads.remember(lambda paper: metadata.coins(works.paper(paper, self.survey))),
             "paper_facts": paper_fields.facts,
             "paper_links": paper_fields.links,
             "beside": lambda record: exports.beside(record, self.derived),

@@ -11,7 +11,7 @@ from survey.model.reads import NoReads, Reads
 KEPT = frozenset(
     [
         "author_link",
-        "citation_tabs",
+        "citation_tab",
         "author_names",
         "card",
         "claim_item",
@@ -21,6 +21,7 @@ KEPT = frozenset(
         "source_link",
         "source_name",
         "spark",
+        "spark_at",
         "standing",
         "status",
         "theme_chip",

@@ -6,8 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import partial
 
 from survey.render.pages import accepted_pages, explore, pagination, record_pages, survey_pages
-from survey.render.pages.page import Page
-from survey.render.pages.page_factory import PART, PageFactory
+from survey.render.pages.page import PART, Page, PageFactory
 from survey.render.search import Group
 
 KINDS = (*survey_pages.KINDS, *record_pages.KINDS, *accepted_pages.KINDS, PART)

@@ -76,26 +76,45 @@ class Processor(Protocol):
     """Python-Markdown, as far as it is needed: ``toc_tokens`` are the headings of what was converted last, nested."""
 
     toc_tokens: list[Any]
+    preprocessors: Any
+    inlinePatterns: Any
 
     def reset(self) -> Processor: ...
 
     def convert(self, source: str) -> str: ...
 
 
-class HtmlRenderer:
-    """Makes pages' text as ``processor`` would, which is run on authored prose only. ``cite`` turns the citations of a Markdown text on
-    the page at an address into footnotes, with their definitions behind the text."""
+# Parts of Python-Markdown that look for what `harmless` spells out: HTML, code, escapes, pictures, references.
+_NO_HTML = ("html_block",)
+_NO_MARKS = (
+    *("backtick", "escape", "reference", "image_link", "image_reference", "short_reference", "short_image_ref"),
+    *("autolink", "automail", "html"),
+)
 
-    def __init__(self, processor: Processor, cite: Callable[[str, str], str]) -> None:
-        self.processor, self.cite = processor, cite
+
+class HtmlRenderer:
+    """Makes pages' text as a processor of ``make`` would, which is run on authored prose only. ``cite`` turns the citations of a
+    Markdown text on the page at an address into footnotes, with their definitions behind the text."""
+
+    def __init__(self, make: Callable[[], Processor], cite: Callable[[str, str], str]) -> None:
+        self.cite = cite
+        self._whole, self._prose = make(), make()
+        for name in _NO_HTML:
+            self._prose.preprocessors.deregister(name)
+        for name in _NO_MARKS:
+            self._prose.inlinePatterns.deregister(name)
         # A heading as the processor writes it, cut where its id and its words stand.
         self.headings = {
             level: re.split("surveytext|surveyid", self.convert(f"{'#' * level} surveytext {{#surveyid}}"))
             for level in range(1, 7)
         }
 
-    def convert(self, markdown: str) -> str:
-        return self.processor.reset().convert(markdown)
+    def convert(self, markdown: str, prose: bool = False) -> str:
+        """``markdown`` as HTML; ``prose``: it is authored text without citations, in a third less of the time."""
+        processor = self._prose if prose else self._whole
+        made = processor.reset().convert(markdown)
+        self.toc_tokens = processor.toc_tokens
+        return made
 
 
 class HtmlText:
@@ -123,7 +142,7 @@ class HtmlText:
         return Markup(f"{before}{id}{opened}{name}{linked}{id}{closed}{_LINE_FEED}")
 
     def prose(self, text: str, css_class: str, headings: bool = False) -> Markup:
-        made = self._converted(_authored(text, headings))
+        made = self._converted(_authored(text, headings), prose=True)
         return Markup(f'<div class="{css_class}">\n{made}\n</div>{_LINE_FEED}')
 
     def document(self, markdown: str) -> Markup:
@@ -146,17 +165,19 @@ class HtmlText:
         # Far quicker than an expression that begins with line feeds, of which a page is full.
         return "\n".join(part for piece in text.split(_LINE_FEED) if (part := piece.strip("\n"))) + "\n"
 
-    def _converted(self, markdown: str) -> str:
+    def _converted(self, markdown: str, prose: bool = False) -> str:
         """``markdown`` as HTML; what it cites is kept for ``references``, and its headings are added to the page's."""
         markdown = str(markdown)  # no Markup, which would escape what is put into it
         if "[" in markdown:
             markdown = self._renderer.cite(markdown, self._address)
         footnotes = "[^" in markdown and REFERENCES_MARK not in markdown
-        made = self._renderer.convert(f"{markdown}\n\n{_REFERENCES}" if footnotes else markdown)
+        if footnotes:
+            markdown, prose = f"{markdown}\n\n{_REFERENCES}", False
+        made = self._renderer.convert(markdown, prose)
         if footnotes:
             made, mark, references = made.rpartition('\n<div class="references">')
             self._references = f"{mark.strip()}{references}"
-        self.headings += _flat(self._renderer.processor.toc_tokens)
+        self.headings += _flat(self._renderer.toc_tokens)
         return made
 
 

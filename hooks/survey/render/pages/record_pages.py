@@ -19,8 +19,7 @@ from survey.render import search
 from survey.render.citations import metadata, references, works
 from survey.render.pages import frozen_files, pagination
 from survey.render.pages.contribute_links import FormLink, Repository
-from survey.render.pages.page import Page, PageKind
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory, PageKind
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:

@@ -14,8 +14,7 @@ from survey.render import search
 from survey.render.citations import metadata
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, FormLink, Repository
-from survey.render.pages.page import Page, PageKind, list_head
-from survey.render.pages.page_factory import PageFactory
+from survey.render.pages.page import Page, PageFactory, PageKind, list_head
 from survey.render.pages.page_text import MarkdownText
 
 _HOME = (

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from survey.common.text import number_of
 from survey.records.models import SlideChart
@@ -119,11 +120,15 @@ class Chart:
         """The upper end of a moment's line."""
         return self.plot.y - ROOM + ROW * moment.row
 
-    def stretches(self, complete: bool) -> Iterator[Line]:
-        """The curve between neighbouring years: where both are complete, or where one is not."""
-        for one, other in zip(self.points, self.points[1:], strict=False):
-            if other[0] - one[0] <= 2 and (one[2] and other[2]) == complete:
-                yield self.x(one[0]), self.y(one[1]), self.x(other[0]), self.y(other[1])
+    @cached_property
+    def stretches(self) -> tuple[Line, ...]:
+        """The line of the curve, between complete years that follow each other, as a page's curve has it: a year that is not whole
+        stands apart."""
+        return tuple(
+            (self.x(one[0]), self.y(one[1]), self.x(other[0]), self.y(other[1]))
+            for one, other in pairwise(self.points)
+            if other[0] == one[0] + 1 and one[2] and other[2]
+        )
 
     @property
     def marked(self) -> tuple[int, ...]:
@@ -154,7 +159,7 @@ class Chart:
         return any(box.touches((self.plot.x, self.y(tick), self.plot.right, self.y(tick)), 1) for tick in self.ticks)
 
     def _free(self, words: str, x: float, y: float, others: list[Box]) -> Iterator[tuple[str, Box]]:
-        lines = [(line, _GAP + 2.5) for complete in (True, False) for line in self.stretches(complete)]
+        lines = [(line, _GAP + 2.5) for line in self.stretches]
         lines += [((self.x(m.year), self.rises_to(m), self.x(m.year), self.plot.bottom), _GAP) for m in self.moments]
         dots = [(self.x(year), self.y(value)) for year, value, _ in self.points]
         lines += [((*dot, *dot), _GAP + DOT) for dot in dots]

@@ -3,46 +3,30 @@ on the same canvas."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cache as once
 from functools import partial
 from pathlib import Path
 
-import segno
-
-from survey.common.dates import year_of
+from survey.common.dates import in_words, year_of
 from survey.common.text import number
 from survey.model import ledger
 from survey.model.derived import Derived
+from survey.model.slide import family
 from survey.records.models import Claim, Source
-from survey.render.figures import png
-from survey.render.figures.text_layout import Face, fit
+from survey.render import palette
+from survey.render.figures.text_layout import fit
 from survey.render.figures.verdicts import groups
-from survey.render.pages.jinja import template
-from survey.render.slides import ledger_pptx
-from survey.render.slides.layout import RULE, WIDTH, Box, Text
-from survey.render.slides.slides import DARK, LIGHT
+from survey.render.pages.jinja import Template, template
+from survey.render.slides import ledger_pptx, slides
+from survey.render.slides.canvas import BOLD, LEFT, RIGHT, RULE, SANS, SERIF, Canvas, Text, code_box, footer, text
+from survey.render.slides.chart import Box
+from survey.render.slides.slides import Colours, Files
 
 FORM = "ledger_slide.svg.j2"
 NAME = "claims"
-_SANS, _BOLD, _SERIF = Face("sans"), Face("sans", 700), Face("serif", 700)
-_LEFT, _RIGHT, _COLUMN = 80, 1840, 1330
-_TOP, _BOTTOM = 300, 950
+_COLUMN = 1330  # where the meaning of the signs starts
+_BOTTOM = 950
 _LARGEST = 64
-_MODULE, _QUIET = 4, 4  # of the QR code: units a square, and squares of margin
-# By verdict, light and dark, as in docs/assets/stylesheets/survey.css: told apart without red and green, and a symbol stands in
-# every square.
-FILLS = {
-    "light": {
-        "came-true": "#95b4d2",
-        "partly": "#c8daea",
-        "not": "#e0b48c",
-        "open": "#dde3e9",
-        "untestable": "#dde3e9",
-    },
-    "dark": {"came-true": "#2f5f8f", "partly": "#27415a", "not": "#8a5220", "open": "#3a4652", "untestable": "#3a4652"},
-}
 
 
 @dataclass(frozen=True)
@@ -56,28 +40,10 @@ class Square:
 
 
 @dataclass(frozen=True)
-class LedgerCard:
-    """One slide of the ledger. ``link`` leads to the page of all claims."""
+class LedgerCard(Canvas):
+    """One slide of the ledger; its link leads to the page of all claims."""
 
-    name: str
-    question: str
-    link: str
-    edition: str
-    date: object
-    citation: str
-    texts: tuple[Text, ...]
     squares: tuple[Square, ...]
-    alternative: str
-    code: tuple[tuple[bool, ...], ...]
-    code_box: Box
-
-    @property
-    def code_squares(self) -> Iterator[tuple[int, int]]:
-        """The dark modules of the QR code, column and row with the quiet margin."""
-        for y, row in enumerate(self.code):
-            for x, dark in enumerate(row):
-                if dark:
-                    yield x + _QUIET, y + _QUIET
 
 
 def names(derived: Derived) -> list[tuple[str, str]]:
@@ -88,75 +54,71 @@ def names(derived: Derived) -> list[tuple[str, str]]:
     return [(NAME, "All claims"), *((f"{NAME}-{source.id}", source.title) for source in sources)]
 
 
-def files(derived: Derived, home: str, cache: Path | None = None) -> dict[str, Callable[[], str | bytes]]:
+def files(derived: Derived, home: str, cache: Path | None = None) -> Files:
     """What makes the ledger's slides by address, for a site that stands at ``home``; ``cache`` is a folder that may be deleted."""
-    made: dict[str, Callable[[], str | bytes]] = {}
-    form = template(derived, FORM)
+    made: Files = {}
+    drawing = partial(svg, form=template(derived, FORM))
     for name, _ in names(derived):
-        source = derived.survey.sources.get(name.removeprefix(f"{NAME}-"))
-        slide = once(partial(card, name, source, derived, home))
-        for suffix, scheme in (("", "light"), ("-dark", "dark")):
-            drawn = once(partial(_drawn, slide, scheme, form))
-            made[f"slides/{name}{suffix}.svg"] = drawn
-            made[f"slides/{name}{suffix}.png"] = partial(png.kept_png, cache, drawn, lambda _: WIDTH)
-        made[f"slides/{name}.pptx"] = partial(_presented, slide, cache)
+        slide = partial(card, derived.survey.sources.get(name.removeprefix(f"{NAME}-")), derived, home)
+        made |= slides.kit(f"slides/{name}", slide, drawing, ledger_pptx.pptx, cache)
     return made
 
 
-def _drawn(slide: Callable[[], LedgerCard], scheme: str, form) -> str:
-    colours = LIGHT if scheme == "light" else DARK
-    return form.render(card=slide(), colours=colours, fills=FILLS[scheme], rule=RULE, module=_MODULE)
+def svg(slide: LedgerCard, colours: Colours, form: Template) -> str:
+    """The slide as an SVG that needs nothing beside it, by the template ``form``."""
+    return slides.filled(form, slide, colours, fill=partial(palette.fill, colours=colours))
 
 
-def _presented(slide: Callable[[], LedgerCard], cache: Path | None) -> bytes:
-    content = f"{ledger_pptx.TOOL}\n{slide()!r}"
-    return png.kept(cache, content, ".pptx", lambda: ledger_pptx.pptx(slide(), LIGHT, FILLS["light"]))
-
-
-def card(name: str, source: Source | None, derived: Derived, home: str) -> LedgerCard:
+def card(source: Source | None, derived: Derived, home: str) -> LedgerCard:
     """The slide of all claims, or of those of ``source``, on a site that stands at ``home``."""
-    edition = derived.survey.edition
     link = f"{home.rstrip('/')}/claims/"
     sources = [source] if source else [one for one in derived.originals if derived.claims_of_source[one.id]]
     claims = [claim for one in sources for claim in derived.claims_of_source[one.id]]
-    years = ", ".join(str(year_of(one.date)) for one in sources)
+    years = [str(year_of(one.date)) for one in sources]
     if source:
-        question = f"What came of what {_who(source, derived)} said in {years}?"
+        question = f"What came of what {_who(source, derived)} said in {years[0]}?"
     else:
-        question = f"What came of what was said of deep learning in {' and '.join(years.rsplit(', ', 1))}?"
-    code = tuple(tuple(bool(cell) for cell in row) for row in segno.make(link, error="m", micro=False).matrix)
-    side = (len(code) + 2 * _QUIET) * _MODULE
-    code_box = Box(_RIGHT - side, 1056 - side, side, side)
-    squares, labels = _squares(sources, derived)
-    texts = [
-        _text("theme", Box(_LEFT, 42, 1120, 46), _BOLD, "Claims and verdicts", 30, 20),
-        _text("question", Box(_LEFT, 98, 1500, 84), _SERIF, question, 58, 30),
-        _text("finding", Box(_LEFT, 196, 1760, 84), _SANS, _finding(claims, derived), 34, 22, lines=2),
-        *labels,
-        *_column(claims, sources, derived, code_box.y - 16),
-        _text(
-            "footer",
-            Box(_LEFT, 1002, 1540, 34),
-            _SANS,
-            f"Deep Learning Trends, “Claims”, edition {edition.edition} · CC BY 4.0 · {link.split('://')[-1]}",
-            22,
-            15,
-            colour="quiet",
-        ),
-    ]
-    told = "; ".join(f"{square.words}" for square in squares)
+        question = f"What came of what was said of deep learning in {' and '.join(', '.join(years).rsplit(', ', 1))}?"
+    # The page of all claims changes: the stamp is the day of the latest verdict that is told.
+    date = max(claim.judged_on for claim in claims)
+    stamp = f"verdicts as of {in_words(date)}"
+    code = code_box(link)
+    asked = text("question", Box(LEFT, 98, RIGHT - LEFT, 156), SERIF, question, 58, 34, lines=2)
+    top = asked.box.y + asked.setting.height + 14
+    told = text("finding", Box(LEFT, top, RIGHT - LEFT, 90), SANS, _finding(claims, derived), 34, 22, lines=2)
+    top += told.setting.height + 36
+    squares, labels = _squares(sources, derived, top)
+    scan = Box(_COLUMN, RULE.y - 64, code.x - _COLUMN - 16, 58)
+    line, citation = footer("Claims", stamp, link)
     return LedgerCard(
-        name,
-        question,
-        link,
-        edition.edition,
-        edition.date,
-        f"Deep Learning Trends, “Claims”, edition {edition.edition}",
-        tuple(texts),
-        tuple(squares),
-        f"{_finding(claims, derived)} {told}.",
-        code,
-        code_box,
+        name="Claims",
+        tint=None,
+        question=question,
+        link=link,
+        stamp=stamp,
+        date=date,
+        citation=citation,
+        texts=(
+            text("theme", Box(LEFT, 42, 1120, 46), BOLD, "Claims and verdicts", 30, 20),
+            asked,
+            told,
+            *labels,
+            *_column(claims, Box(_COLUMN, top, RIGHT - _COLUMN, code.y - 16 - top), derived),
+            text(
+                "scan",
+                scan,
+                SANS,
+                "Every claim with its rule and evidence, as judged today",
+                20,
+                14,
+                lines=2,
+                colour="quiet",
+                align="end",
+            ),
+            line,
+        ),
+        alternative=f"{_finding(claims, derived)} {'; '.join(square.words for square in squares)}.",
+        squares=tuple(squares),
     )
 
 
@@ -173,22 +135,22 @@ def _finding(claims: list[Claim], derived: Derived) -> str:
     return f"Of {number(len(forward), 'prediction')} and challenges: {', '.join(words)}." if words else ""
 
 
-def _squares(sources: list[Source], derived: Derived) -> tuple[list[Square], list[Text]]:
+def _squares(sources: list[Source], derived: Derived, top: float) -> tuple[list[Square], list[Text]]:
     rows = [(source, kind, claims) for source in sources for kind, claims in groups(derived, source)]
-    room = (_BOTTOM - _TOP) / max(len(rows), 1)
+    room = (_BOTTOM - top) / max(len(rows), 1)
     most = max((len(claims) for *_, claims in rows), default=1)
     labels = [_label(source, kind, len(claims), len(sources) > 1, derived) for source, kind, claims in rows]
     labelled = 330 if len(sources) > 1 else 200
     # One size for all of them: that of the longest label.
-    size = min((int(fit(words, _SANS, (labelled - 20, 40), 26, 14, 1).size) for words in labels), default=26)
-    pitch = min(_LARGEST, room - 10, (_COLUMN - 60 - _LEFT - labelled) / most)
+    size = min((int(fit(words, SANS, (labelled - 20, 40), 26, 14, 1).size) for words in labels), default=26)
+    pitch = min(_LARGEST, room - 10, (_COLUMN - 60 - LEFT - labelled) / most)
     room = min(room, pitch + 44)
-    squares, texts, y = [], [], float(_TOP)
+    squares, texts, y = [], [], top
     for (_, _, claims), words in zip(rows, labels, strict=True):
-        texts.append(_text("row", Box(_LEFT, y + pitch / 2 - size, labelled - 20, 40), _SANS, words, size, 14))
+        texts.append(text("row", Box(LEFT, y + pitch / 2 - size, labelled - 20, 40), SANS, words, size, 14))
         for place, claim in enumerate(claims):
             term = derived.survey.term("verdicts", claim.verdict)
-            box = Box(round(_LEFT + labelled + place * pitch, 1), round(y, 1), round(pitch - 4, 1), round(pitch - 4, 1))
+            box = Box(round(LEFT + labelled + place * pitch, 1), round(y, 1), round(pitch - 4, 1), round(pitch - 4, 1))
             squares.append(Square(box, claim.verdict, term.symbol or "", f"{term.name}: {claim.claim}"))
         y += room
     return squares, texts
@@ -197,39 +159,38 @@ def _squares(sources: list[Source], derived: Derived) -> tuple[list[Square], lis
 def _label(source: Source, kind: str, size: int, several: bool, derived: Derived) -> str:
     """``Predictions, 9``, and whose they are where a slide shows several sources."""
     name = f"{derived.survey.term('claim_kinds', kind).name}{'s' if size > 1 else ''}, {size}"
-    return f"{source.authors[0].name.split()[-1]} {year_of(source.date)}: {name.lower()}" if several else name
+    if not several:
+        return name
+    author = source.authors[0]
+    kind = derived.survey.term("source_kinds", source.kind).name
+    who = kind if author.inferred else family(author.name, derived.survey)
+    return f"{who} {year_of(source.date)}: {name[0].lower()}{name[1:]}"
 
 
-def _column(claims: list[Claim], sources: list[Source], derived: Derived, bottom: float) -> list[Text]:
-    """Beside the squares: what the symbols mean, and what did not come true or what to hold the score against."""
-    y, wide = float(_TOP), _RIGHT - _COLUMN
-    texts = []
+def _column(claims: list[Claim], column: Box, derived: Derived) -> list[Text]:
+    """Beside the squares: what the signs mean, and what did not come true or what to hold the score against."""
+    y, texts = column.y, []
     for key, count in ledger.counted(claims, derived.survey.vocabulary["verdicts"]).items():
         term = derived.survey.term("verdicts", key)
-        texts.append(_text("key", Box(_COLUMN, y, wide, 34), _BOLD, f"{term.symbol} {term.name}: {count}", 26, 18))
+        words = f"{term.symbol} {term.name}: {count}"
+        texts.append(text("key", Box(column.x, y, column.width, 34), BOLD, words, 26, 18))
         y += 38
-    y += 16
     listed, heading = ledger.misses(claims), "Predictions that failed"
     if not listed:
         listed = [claim for claim in claims if claim.kind == "prediction" and claim.verdict == "came-true"]
         heading = "Predictions that came true"
     if listed:
-        texts.append(_text("misses", Box(_COLUMN, y, wide, 32), _BOLD, heading, 24, 16))
-        y += 38
-    shown = listed[: int((bottom - y) // 76)]
-    for claim in shown:
-        text = _text("miss", Box(_COLUMN, y, wide, 72), _SANS, claim.claim, 22, 17, lines=3, colour="quiet")
-        texts.append(text)
-        y += text.setting.height + 14
-    if len(shown) < len(listed):
-        more = f"and {len(listed) - len(shown)} more"
-        texts.append(_text("miss", Box(_COLUMN, y, wide, 30), _SANS, more, 20, 16, colour="quiet"))
+        texts.append(text("misses", Box(column.x, y + 16, column.width, 32), BOLD, heading, 24, 16))
+        y += 54
+    # One size for all of them: that of the longest.
+    box = (column.width, 76.0)
+    size = min((int(fit(claim.claim, SANS, box, 22, 17, 3).size) for claim in listed), default=22)
+    for place, claim in enumerate(listed):
+        told = text("miss", Box(column.x, y, *box), SANS, claim.claim, size, 17, lines=3, colour="quiet")
+        left = len(listed) - place
+        if y + told.setting.height + (30 if left > 1 else 0) > column.bottom:
+            more = f"and {left} more"
+            return [*texts, text("miss", Box(column.x, y, column.width, 30), SANS, more, size, 16, colour="quiet")]
+        texts.append(told)
+        y += told.setting.height + 12
     return texts
-
-
-def _text(
-    role: str, box: Box, face: Face, words: str, largest: int, least: int, *, lines: int = 1, colour: str = "ink"
-) -> Text:
-    words = " ".join(words.split())
-    setting = fit(words, face, (box.width, box.height), largest, least, lines)
-    return Text(role, box, face, setting, setting.text if setting.cut else words, colour)

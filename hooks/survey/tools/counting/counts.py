@@ -14,26 +14,14 @@ import io
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
+from survey.records.counts import Count
 from survey.tools.counting.accepted_papers import Row
 from survey.tools.counting.terms import Batch, Terms, compile_terms
 
-HEADER = ("theme", "venue", "year", "field", "matches", "total")
 COUNTED_TRACK = "main"
 ENOUGH_ABSTRACTS = 85  # per cent of a venue-year's counted rows
 CHUNK = 2000  # rows sent to a process at a time
-
-
-class Count(NamedTuple):
-    """One line of `data/trends.csv`. `matches` and `total` are papers; `field` is `title` or `text`."""
-
-    theme: str
-    venue: str
-    year: int
-    field: str
-    matches: int
-    total: int
 
 
 def count(
@@ -149,6 +137,6 @@ def format_counts(counts: Iterable[Count]) -> str:
     """The counts as the CSV text of `data/trends.csv`, lines ended by LF."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
+    writer.writerow(Count._fields)
     writer.writerows(counts)
     return out.getvalue()

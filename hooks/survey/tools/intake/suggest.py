@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import Any
 
@@ -20,6 +21,7 @@ from survey.check.authors import name_fault
 from survey.check.files import STOP_WORDS
 from survey.records.models import Paper, PersonName, Theme, Venue
 from survey.records.names import author_id, family_name, fold, plain
+from survey.tools.counting.terms import Terms, compile_terms
 from survey.tools.intake.draft import Draft
 
 _SAME_TITLE = 90
@@ -226,7 +228,11 @@ def propose_themes(
 ) -> list[Proposed]:
     """The nearest themes, nearest first: those whose terms are found in title or abstract, whose papers the draft
     builds on, or whose name, definition and papers share rare words with it."""
-    bags = {id: _bag(theme, id, records.papers) for id, theme in records.themes.items()}
+    papers: dict[str, list[Paper]] = defaultdict(list)
+    for paper in records.papers.values():
+        for theme in paper.themes:
+            papers[theme].append(paper)
+    bags = {id: _bag(theme, id, papers[id]) for id, theme in records.themes.items()}
     holding = Counter(word for bag in bags.values() for word in bag)
     rarity = {word: math.log((1 + len(bags)) / number) for word, number in holding.items()}
     words = Counter({word: 2.0 for word in _words(title)}) + Counter({word: 0.5 for word in set(_words(abstract))})
@@ -341,20 +347,20 @@ def _bare(name: str) -> str:
     return " ".join(_WORKSHOP.sub(" ", _AROUND.sub(" ", text)).replace("-", " ").split())
 
 
+@lru_cache(4096)  # of a survey's papers and themes
 def _words(text: str) -> list[str]:
     words = (_STEM.sub("", word) for word in re.findall(r"[a-z][a-z0-9]+", plain(text).lower()))
     return [word for word in words if len(word) > 2 and word not in _NOTHING]
 
 
-def _bag(theme: Theme, id: str, papers: Mapping[str, Paper]) -> Counter[str]:
+def _bag(theme: Theme, id: str, papers: Iterable[Paper]) -> Counter[str]:
     bag: Counter[str] = Counter()
     for text, weight in ((theme.name, 4), (theme.definition, 1), (theme.finding, 1), (theme.coverage.covers, 1)):
         for word in _words(text):
             bag[word] += weight
-    for paper in papers.values():
-        if id in paper.themes:
-            for word in set(_words(" ".join([paper.title, *paper.known_as]))):
-                bag[word] += 2 if paper.themes[0] == id else 1
+    for paper in papers:
+        for word in set(_words(" ".join([paper.title, *paper.known_as]))):
+            bag[word] += 2 if paper.themes[0] == id else 1
     return bag
 
 
@@ -362,10 +368,13 @@ def _caught(theme: Theme, text: str) -> str | None:
     """The words of the text that the theme's terms find, by the rule its curve is counted by."""
     if theme.terms is None or not text:
         return None
-    found = next((match for term in theme.terms.any if (match := re.search(term, text, re.IGNORECASE))), None)
-    if found is None or any(re.search(term, text, re.IGNORECASE) for term in theme.terms.none):
-        return None
-    return " ".join(found[0].split())[:60]
+    found = _compiled(theme.id, tuple(theme.terms.any), tuple(theme.terms.none)).first_match(text)
+    return " ".join(found[0].split())[:60] if found else None
+
+
+@lru_cache(256)
+def _compiled(theme: str, some: tuple[str, ...], none: tuple[str, ...]) -> Terms:
+    return compile_terms(theme, {"any": list(some), "not": list(none)})
 
 
 def _shown(stem: str, *texts: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from survey.common.background import BackgroundTasks
-from survey.common.workers import WorkerLost, WorkerPool
+from survey.common.process_pool import WorkerLost, WorkerPool
 
 # A browser that other tests have started is watched by a thread, which does nothing that could hurt a worker.
 pytestmark = pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
