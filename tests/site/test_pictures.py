@@ -83,14 +83,17 @@ def test_the_table_is_one_step_away_without_a_script(browser: Browser, address: 
 
 
 def test_claims_are_narrowed_down_and_the_address_holds_it(page: Page, address: str) -> None:
-    page.goto(address + "claims/?kind=prediction&verdict=not")
+    page.goto(address)
+    page.get_by_role("main").get_by_role("link", name=re.compile(r"\d+ failed")).click()
+    expect(page).to_have_url(address + "claims/?kind=prediction&verdict=not#find")
     shown = page.locator("li.claim:visible[data-verdict]")
+    expect(shown.first).to_be_in_viewport()
     kinds = shown.evaluate_all("items => items.map(item => [item.dataset.kind, item.dataset.verdict].join())")
     assert kinds and set(kinds) == {"prediction,not"}
     page.get_by_role("button", name="Show all").click()
-    expect(page).to_have_url(address + "claims/")
+    expect(page).to_have_url(address + "claims/#find")
     page.get_by_label("Source").select_option("lazebnik-2020")
-    expect(page).to_have_url(address + "claims/?source=lazebnik-2020")
+    expect(page).to_have_url(address + "claims/?source=lazebnik-2020#find")
     assert set(shown.evaluate_all("items => items.map(item => item.dataset.source)")) == {"lazebnik-2020"}
 
 
