@@ -51,6 +51,12 @@ ADDRESSES = {
     "development": "development/",
     "not found": "404.html",
 }
+# Words of ours that a stranger does not know. Said instead: status, later papers, all curves, related themes, discussed in, later
+# work here, the three talks, cited in 2015, 2016, 2020.
+GLOSSARY = re.compile(
+    r"\b(standings?|aftermath|lifelines?|neighbours|told in|built on by|three moments|named by the sources)\b",
+    re.IGNORECASE,
+)
 WIDTHS = {"desktop": (1280, 900), "phone": (390, 844)}
 # A scheme changes colours only and a width layout only, so every kind is looked at in two of the four ways, and these in all.
 IN_ALL_WAYS = ("home", "theme", "paper", "claims")

@@ -270,14 +270,12 @@ def test_what_is_wider_than_a_phone_scrolls_by_itself(phone: Page, address: str)
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
     phone.goto(f"{address}speed/")
     assert phone.evaluate("document.documentElement.scrollWidth") == 390
-    phone.goto(f"{address}claims/")
-    table = phone.locator("table.score").nth(1)
+    phone.goto(f"{address}cite/")
+    code = phone.locator(".citation__bibtex code").first
     for width in (320, 1280):
         phone.set_viewport_size({"width": width, "height": 800})
-        wide = table.evaluate("table => table.scrollWidth > table.clientWidth")
-        expect(table).to_have_attribute("tabindex", "0") if wide else expect(table).not_to_have_attribute(
-            "tabindex", "0"
-        )
+        wide = code.evaluate("code => code.scrollWidth > code.clientWidth")
+        expect(code).to_have_attribute("tabindex", "0") if wide else expect(code).not_to_have_attribute("tabindex", "0")
         assert wide is (width < 500)
 
 

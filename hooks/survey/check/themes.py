@@ -71,7 +71,7 @@ def standing_order(records: Records) -> Iterator[Problem]:
 
 
 def theme_claimed(records: Records) -> Iterator[Problem]:
-    """Every theme has a claim, or its coverage says in `unclaimed` why no statement about it can be judged: one of the two."""
+    """Every theme has a claim, or its `coverage` says in `unclaimed` why no statement about it can be judged: one of the two."""
     claimed = themes_of(records, "claim")
     for id, theme in records.themes.items():
         document = records.document("theme", id)
