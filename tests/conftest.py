@@ -63,7 +63,9 @@ BUILD_FOLDERS = {"site", "bench"}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        needed = set(getattr(item, "fixturenames", ()))
+        # What a test is parametrised with is among the names, too, and may be called as a fixture is.
+        parameters = item.callspec.params if hasattr(item, "callspec") else ()
+        needed = set(getattr(item, "fixturenames", ())) - set(parameters)
         if needed & BROWSER_FIXTURES:
             item.add_marker("browser")
         if needed & BUILD_FIXTURES or item.path.relative_to(ROOT / "tests").parts[0] in BUILD_FOLDERS:

@@ -2,7 +2,7 @@
 
 Papers, authors, venues and years, nearly all of a large survey's pages, are Hugo's own. It gets the records and nothing that
 follows from them: papers as front matter, the other records as data files, the counts as CSV. The templates in
-`scripts/hugo_templates` make everything else: heads with their metadata, citations, cards, who builds on whom, co-authors, what
+`scripts/bench/hugo_templates` make everything else: heads with their metadata, citations, cards, who builds on whom, co-authors, what
 sources, themes and claims say of a paper, what a year's page tells above its list. Prepared for Hugo, as one would, are names in
 their parts, ids of authors, the places of areas, and the two fields by which it sorts papers. Around the pages stands the theme's
 HTML, taken from one built page of each kind; all other pages come whole.

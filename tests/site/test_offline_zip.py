@@ -77,7 +77,7 @@ def test_what_cannot_be_packed_is_refused(small_site: Path, tmp_path: Path, caps
     broken = Path(shutil.copytree(small_site, tmp_path / "broken"))
     (broken / "papers" / "tkacz2023loom" / "index.html").unlink()
     assert pack_site.main(["--site", str(broken), "--out", str(tmp_path)]) == 1
-    assert "papers/index.html: ../papers/tkacz2023loom/index.html" in capsys.readouterr().err
+    assert "years/2023/index.html: ../../papers/tkacz2023loom/index.html" in capsys.readouterr().err
     assert not list(tmp_path.glob("*.zip"))
 
 

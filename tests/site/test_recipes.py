@@ -44,7 +44,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project,
         "hooks/survey/records/paper.py",
         "    awards: Annotated[",
-        '    slides: Annotated[Link | None, Uses(link="Slides", search="text", form=True)] = None\n'
+        '    slides: Annotated[Link | None, Uses(link="Slides", search="number", form=True)] = None\n'
         '    """The slides of the talk."""\n'
         "    awards: Annotated[",
     )
@@ -63,8 +63,9 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
     edit(
         project,
         "hooks/survey/render/citations/formats.py",
-        "FORMATS = (\n",
-        'FORMATS = (\n    Format(\n        "title",\n        "Title alone",\n        _code(lambda work: work.title),\n        code=True,\n'
+        '    Format("plain", "Plain text", styles.plain_runs),\n',
+        '    Format("plain", "Plain text", styles.plain_runs),\n'
+        '    Format(\n        "title",\n        "Title alone",\n        _code(lambda work: work.title),\n        code=True,\n'
         '        suffix=".title.txt",\n        write=lambda works, _: "".join(f"{work.title}\\n" for work in works),\n    ),\n',
     )
     return built(project)
@@ -99,7 +100,7 @@ def test_a_field_that_is_asked_for_has_a_question(tmp_path: Path) -> None:
     )
     code = (
         "from survey.tools.intake.new_paper import read_answers, ASKED_FIELDS; "
-        "print(ASKED_FIELDS, dict(read_answers({'slides': 'https://slides.example/x', 'aftermath': 'yes'}).fields))"
+        "print('slides' in ASKED_FIELDS, dict(read_answers({'slides': 'https://slides.example/x', 'aftermath': 'yes'}).fields))"
     )
     done = subprocess.run(
         [sys.executable, "-c", code],
@@ -107,7 +108,7 @@ def test_a_field_that_is_asked_for_has_a_question(tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert done.stdout.strip() == "('slides',) {'slides': 'https://slides.example/x'}", done.stderr
+    assert done.stdout.strip() == "True {'slides': 'https://slides.example/x'}", done.stderr
 
 
 def test_a_page_kind_has_its_page(extended: Path) -> None:
@@ -125,3 +126,4 @@ def test_a_format_has_a_tab_and_a_file(extended: Path) -> None:
         assert "Title alone</label>" in page and f"{address.split('/')[1]}.title.txt" in page
         assert (extended / f"{address}.title.txt").read_text("utf-8").strip()
     assert ".title.txt" in (extended / "llms.txt").read_text("utf-8")
+    assert "<code>.title.txt</code>" in (extended / "cite/index.html").read_text("utf-8")

@@ -107,12 +107,10 @@ def _field_problems(model: type[Record], document: Document, base: Trail, error:
                 f"Add `{name}: …`; CONTRIBUTING.md says what goes there.",
             )
         elif kind == "value_error":
+            error = str(item["ctx"]["error"])
+            help = "Links start with https://." if "must be a link" in error else _FORM_HELP.get(name, "")
             yield problem_at(
-                document,
-                trail,
-                f"{name} {item['ctx']['error']}, found {_shown(document, trail, found)}",
-                "wrong-form",
-                _FORM_HELP.get(name, ""),
+                document, trail, f"{name} {error}, found {_shown(document, trail, found)}", "wrong-form", help
             )
         elif kind in ("too_short", "too_long"):
             limit = item["ctx"].get("min_length", item["ctx"].get("max_length"))
@@ -152,10 +150,6 @@ def _field_problems(model: type[Record], document: Document, base: Trail, error:
 _FORM_HELP = {
     "arxiv": "Bare and in quotes, without `arXiv:` and without the version.",
     "doi": "Bare, without https://doi.org/.",
-    "url": "Links start with https://.",
-    "pdf": "Links start with https://.",
-    "code": "Links start with https://.",
-    "video": "Links start with https://.",
     "pages": "One hyphen between first and last page.",
 }
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from site_probe import digests
+from site_probe import ADDRESSES, digests
+from survey.pipeline import Site
 from survey.render.pages import page_kinds
 
 # What docs/development.md says: a template, and an entry in KINDS of survey_pages.py.
@@ -56,6 +57,13 @@ KINDS = (
         filter="Looms",
     ),
 """
+
+
+def test_every_kind_of_page_has_an_address_that_is_looked_at(real: Site) -> None:
+    """axe, the HTML checker and the widths look at one page of every kind: those in site_probe.ADDRESSES."""
+    kinds = {page.kind.name for page in real.pages}
+    # A page that has moved shows nothing: it leads on at once.
+    assert kinds - {"moved"} <= ADDRESSES.keys()
 
 
 def test_every_kind_has_a_name_of_its_own_and_a_template() -> None:

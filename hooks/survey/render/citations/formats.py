@@ -1,4 +1,5 @@
-"""The formats in which the survey offers a citation: one entry makes a tab on every page and, with a suffix, a file beside it."""
+"""The formats in which the survey offers a citation: one entry makes a tab wherever a page can be cited and, with a
+suffix, a file beside the page of every paper, theme, source and claim."""
 
 from __future__ import annotations
 

@@ -12,6 +12,7 @@ from survey.model.links import Author
 from survey.model.survey import Survey
 from survey.render import search
 from survey.render.citations import metadata
+from survey.render.citations.formats import FORMATS
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, FormLink, Repository
 from survey.render.pages.page import Page, PageFactory, PageKind, list_head
@@ -25,7 +26,7 @@ _CONTRIBUTE = (
     "How to add a paper, mend a mistake, propose a theme or another verdict: with a form, one command or by hand."
 )
 _METHOD = ("method", "how a verdict is made", "how facts are checked", "who keeps it", "what is missing")
-_FORMATS = ("BibTeX", "RIS", "CSL-JSON", "APA", "IEEE", "licence", "license", "CC BY", "download", "schema")
+_CITING = (*(format.label for format in FORMATS), "licence", "license", "CC BY", "download", "schema")
 
 
 def _home(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
@@ -212,7 +213,7 @@ KINDS = (
         _single("Cite", "How to cite the survey, and its data in files for programs."),
         contents=True,
         head=_site_head,
-        words=_FORMATS,
+        words=_CITING,
     ),
     PageKind(
         "tags",

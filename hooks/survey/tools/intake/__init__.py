@@ -1,1 +1,1 @@
-"""From what a contributor has (an identifier, BibTeX, a form) to a checked record. Imports from ``check`` and its left."""
+"""From what a contributor has (an identifier, BibTeX, a form) to a checked record."""

@@ -233,7 +233,7 @@ def _paper(given: Mapping[str, str], loaded: Loaded, today: datetime.date, fetch
             "known_as": given["known_as"],
             "checked": given["checked"],
             "distinct_from": given["distinct_from"],
-            **{name: given[name] for name in new_paper.ASKED_FIELDS},
+            **{name: given.get(name, "") for name in new_paper.ASKED_FIELDS},
         }
     )
     new = new_paper.make(draft, said, loaded, today)
