@@ -48,7 +48,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
         '    """The slides of the talk."""\n'
         "    awards: Annotated[",
     )
-    edit(project, PAPER, "themes:", "slides: https://slides.example/shuttle\nthemes:")
+    edit(project, PAPER, "themes:", "slides: https://slides.example/zwirn\nthemes:")
     # A kind of page.
     (project / "hooks/survey/render/templates/numbers.html.j2").write_text(
         "# Numbers\n\n<p>{{ survey.papers|length }} papers are counted here.</p>\n", "utf-8"
@@ -72,7 +72,7 @@ def extended(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_a_field_is_at_home_everywhere(extended: Path) -> None:
-    link = "https://slides.example/shuttle"
+    link = "https://slides.example/zwirn"
     page = (extended / "papers/weaver2020shuttle/index.html").read_text("utf-8")
     assert f'<a href="{link}">Slides</a>' in page
     assert json.loads((extended / "papers/weaver2020shuttle.json").read_text("utf-8"))["record"]["slides"] == link
@@ -84,7 +84,7 @@ def test_a_field_is_at_home_everywhere(extended: Path) -> None:
     schema = json.loads((extended / "schema/paper-v1.json").read_text("utf-8"))
     assert schema["properties"]["slides"]["description"] == "The slides of the talk."
     found = "".join(path.read_text("utf-8") for path in (extended / "search").rglob("*.js"))
-    assert "slides.example" in found
+    assert "zwirn" in found
     assert "slides" in (extended / "contribute/index.html").read_text("utf-8")
 
 

@@ -217,7 +217,7 @@ def engine(browser: Browser, address: str) -> Iterator[Page]:
     page = browser.new_page()
     page.goto(address)
     page.get_by_role("button", name="Search").click()
-    page.wait_for_function("typeof window.surveySearch?.find === 'function'")
+    page.wait_for_function("() => typeof window.surveySearch?.find === 'function'")
     yield page
     page.close()
 
