@@ -43,7 +43,7 @@ def _single(
     def pages(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         if when(factory.survey):
             told = about if isinstance(about, str) else about(factory)
-            hit = partial(search.Hit, title, told, words=kind.words)
+            hit = partial(search.Hit, title, told, names=kind.words)
             yield factory.page(kind, f"{kind.name}/", title, told, find=hit)
 
     return pages
