@@ -21,6 +21,7 @@ READ = [
     ("{Sand and Mud Team} and Brook, Tessa", {"Sand and Mud Team": True, "Tessa Brook": None}),
     ("OpenAI and {DeepSeek-AI}", {"OpenAI": True, "DeepSeek-AI": True}),
     ("Team, Gemini and Anil, Rohan", {"Gemini Team": True, "Rohan Anil": None}),
+    ("Delta, Inc. and Brook, Tessa", {"Delta, Inc.": True, "Tessa Brook": None}),
     (r"Garc{\'\i}a M{\'a}rmol, Gabino", {"Gabino García Mármol": "García Mármol"}),
     ("Van Goor, Lukas and De la Torre, Fermin", {"Lukas Van Goor": "Van Goor", "Fermin De la Torre": "De la Torre"}),
     ("Ben Arous, G{\\'e}rard", {"Gérard Ben Arous": "Ben Arous"}),

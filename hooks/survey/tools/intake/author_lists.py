@@ -33,6 +33,8 @@ _COMMAND_BEFORE_AND = re.compile(r"(\\[A-Za-z]+)(?=\s+and\s)", re.I)
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})\.$")
 # In a group's name these would be what somebody added to a person's.
 _NO_GROUP = re.compile(r"[()\[\]*†‡§]|\b(?:for the|on behalf|with)\b", re.I)
+# What a company's name ends with, behind a comma: there the comma inverts nothing.
+_LEGAL_FORM = re.compile(r"(?:inc|ltd|llc|gmbh|corp)\.?", re.I)
 _DASH_WITHIN = re.compile(r"(?<=\w)[–—−](?=\w)")
 _EMPTY = re.compile(r"^and\s|\sand\s+and\s|\sand$", re.I)
 _INITIAL = re.compile(r"(?:[^\W\d_]\.-?)+")
@@ -54,6 +56,8 @@ class AuthorList:
         """A person whose family name is known, the particle with it; or a group that an index took for a person."""
         family = _FULL_STOP.sub("", family)
         name = " ".join(part for part in (given, family, suffix) if part)
+        if _LEGAL_FORM.fullmatch(given):
+            name = f"{family}, {given}"
         if reads_as_group(name) and not _NO_GROUP.search(name):
             self.add_group(name, told=False)
             return
