@@ -28,8 +28,10 @@ format: .venv/ready
 count: .venv/ready
 	$(BIN)/python scripts/count_trends.py $(if $(THEME),--only $(THEME))
 
+# Where there is npm, the snippets for slides are tried in the programs that they are for; elsewhere those tests are skipped.
 test: lint
 	$(BIN)/python scripts/get_browser.py
+	-command -v npm >/dev/null && npm ci --silent --no-audit --no-fund --fetch-retries=0 --fetch-timeout=20000 --prefix tests/render/slides
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 quick: lint
