@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from survey.common.text import number
 from survey.model.derived import Derived
@@ -15,6 +15,8 @@ from survey.model.slide import slide
 from survey.model.survey import Survey
 from survey.records.counts import FIELDS
 from survey.records.models import Frozen, Paper, Theme
+
+Found = TypeVar("Found")
 
 # Fields of a theme that are compared otherwise, or that its page does not show.
 _ELSEWHERE = frozenset(["name", "finding", "aliases"])
@@ -97,18 +99,19 @@ def kept(theme: Theme, survey: Survey) -> list[tuple[str, str, Frozen]]:
 
 def today(theme: Theme, derived: Derived) -> Frozen:
     """What is told of a theme today; found once."""
-    made = derived.survey.made
-    if ("today", theme.id) not in made:
-        made["today", theme.id] = to_freeze(theme, derived)
-    return made["today", theme.id]
+    return _once("today", to_freeze, theme, derived)
 
 
 def lasting(theme: Theme, derived: Derived) -> Lasting:
     """Where ``theme`` is cited today; found once."""
+    return _once("lasting", _lasting, theme, derived)
+
+
+def _once(name: str, find: Callable[[Theme, Derived], Found], theme: Theme, derived: Derived) -> Found:
     made = derived.survey.made
-    if ("lasting", theme.id) not in made:
-        made["lasting", theme.id] = _lasting(theme, derived)
-    return made["lasting", theme.id]
+    if (name, theme.id) not in made:
+        made[name, theme.id] = find(theme, derived)
+    return made[name, theme.id]
 
 
 def _lasting(theme: Theme, derived: Derived) -> Lasting:

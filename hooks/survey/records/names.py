@@ -79,8 +79,13 @@ def split_known(name: str, person: PersonName | None) -> tuple[str, str, str]:
     suffix = words.pop() if len(words) > 2 and words[-1].lower() in SUFFIXES else ""
     if person and person.family and (parts := divided_at(person.family, " ".join(words))):
         return *parts, suffix
-    start = next((number for number, word in enumerate(words[:-1]) if number and word[0].islower()), len(words) - 1)
+    start = _family_start(words)
     return " ".join(words[:start]), " ".join(words[start:]), suffix
+
+
+def _family_start(words: list[str]) -> int:
+    """Where the family name starts by BibTeX's rule: at the first lower-case word behind the first, or at the last word."""
+    return next((number for number, word in enumerate(words[:-1]) if number and word[0].islower()), len(words) - 1)
 
 
 def divided_at(family: str, name: str) -> tuple[str, str] | None:
@@ -111,7 +116,7 @@ def hides_family(name: str) -> bool:
         words.pop()
     if len(words) == 1:
         return len(re.findall(r"[^\W\d_]", words[0])) > 1 and sum(letter.isupper() for letter in words[0]) > 1
-    family = next((number for number, word in enumerate(words[:-1]) if number and word[0].islower()), len(words) - 1)
+    family = _family_start(words)
     return (
         any(map(_CAPITAL_PARTICLE.fullmatch, words[1:family]))
         or any(word in ("y", "e", "i") for word in words[1:-1])
