@@ -164,26 +164,26 @@ def test_typing_is_one_step_back(page: Page, address: str, derived: Derived) -> 
     assert page.url == f"{address}explore/" and every_row(page) == expected(derived, {})
 
 
-@pytest.mark.parametrize(
-    ("words", "id"),
-    [
-        ("Deep Residual Learning", "he2016deep"),
-        ("residual-learning deep", "he2016deep"),
-        ("Krähenbühl", "krahenbuhl2016data"),
-        ("krahenbuhl", "krahenbuhl2016data"),
-        ("JEGOU", "tolias2016particular"),
-        ("AlexNet", "krizhevsky2012imagenet"),
-        ("1510.00149", "han2016deep"),
-        ("https://arxiv.org/abs/1510.00149v5", "han2016deep"),
-        ("arXiv:1510.00149", "han2016deep"),
-        ("han2016deep", "han2016deep"),
-    ],
-)
-def test_words_find_titles_names_and_ids(page: Page, address: str, words: str, id: str) -> None:
-    page.goto(f"{address}explore/")
-    page.get_by_label("Title, author").fill(words)
-    seen = rows(page)
-    assert id in seen and len(seen) < 15
+FOUND = [
+    ("Deep Residual Learning", "he2016deep"),
+    ("residual-learning deep", "he2016deep"),
+    ("Krähenbühl", "krahenbuhl2016data"),
+    ("krahenbuhl", "krahenbuhl2016data"),
+    ("JEGOU", "tolias2016particular"),
+    ("AlexNet", "krizhevsky2012imagenet"),
+    ("1510.00149", "han2016deep"),
+    ("https://arxiv.org/abs/1510.00149v5", "han2016deep"),
+    ("arXiv:1510.00149", "han2016deep"),
+    ("han2016deep", "han2016deep"),
+]
+
+
+def test_words_find_titles_names_and_ids(page: Page, address: str) -> None:
+    for words, id in FOUND:
+        page.goto(f"{address}explore/")
+        page.get_by_label("Title, author").fill(words)
+        seen = rows(page)
+        assert id in seen and len(seen) < 15, words
 
 
 def test_the_last_of_many_authors_is_found(page: Page, address: str, derived: Derived) -> None:
