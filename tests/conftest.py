@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from filelock import FileLock
@@ -24,9 +25,9 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import build_site
 from get_browser import find_chromium
-from survey.check import check
+from survey.check import Records, check
 from survey.common.errors import Problem
-from survey.load.documents import load
+from survey.load.documents import Loaded, load
 from survey.model.derived import Derived
 from survey.pipeline import Site, make_site
 
@@ -174,6 +175,23 @@ def page(browser: Browser, address: str) -> Iterator[Page]:
     yield page
     page.close()
     assert not wrong
+
+
+class Checked(NamedTuple):
+    """Data as it is read, the records that it makes, and what the check says of it."""
+
+    loaded: Loaded
+    records: Records
+    problems: list[Problem]
+
+
+@pytest.fixture(scope="session")
+def checked() -> Checked:
+    """The real data, read and checked once. To be read only."""
+    loaded = load(ROOT)
+    records, problems = check(loaded)
+    gc.freeze()
+    return Checked(loaded, records, problems)
 
 
 @pytest.fixture(scope="session")
