@@ -131,12 +131,11 @@ class Derived:
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
-        found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        sections = ((source.id, section.key) for source in self.sources for section in source.sections)
+        found: dict[tuple[str, str], dict[str, Paper]] = {place: {} for place in sections}
         for reference in self.mentions:
-            papers = found[reference.source.id, reference.section]
-            if reference.paper not in papers:
-                papers.append(reference.paper)
-        return found
+            found[reference.source.id, reference.section][reference.paper.id] = reference.paper
+        return {place: list(papers.values()) for place, papers in found.items()}
 
     @cached_property
     def originals(self) -> list[Source]:

@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag
 
 from survey.records.fields import OneOf, Record, SourceId, Text, ThemeId, When
+from survey.records.noted import Noted
 from survey.records.web_page import WebPage
 
 # Years after a statement in which it is judged, where its source names no date.
@@ -84,7 +85,7 @@ class Claim(Record):
     """How it came out by that rule. What the evidence does not carry is open."""
     judged_on: datetime.date
     """The day of the verdict."""
-    why: Text
+    why: Annotated[Text, Noted()]
     """Why the verdict is so; [@id] cites a paper, [@trends] the counts."""
     evidence: list[Evidence] = []
     """What shows it: ids of papers, trends:<theme>, or web pages."""

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from survey.records.fields import AreaId, OneOf, PaperId, Record, Text, ThemeId, When
+from survey.records.noted import Noted
 
 
 class Standing(Record):
@@ -73,11 +74,11 @@ class Theme(Record):
     """The group of themes it stands in: an id in data/areas.yml."""
     question: Text
     """The one question it asks."""
-    definition: Text
+    definition: Annotated[Text, Noted()]
     """What belongs to it, in two sentences."""
     finding: Text
     """What became of it, in one sentence; it stands on cards and slides."""
-    story: Text
+    story: Annotated[Text, Noted()]
     """Markdown under the headings Then, Since and Now. [@id] cites a paper or a source, [@trends] the counts; {titles 2019} writes out a counted share."""
     standing: list[Standing] = Field(min_length=1)
     """Its dated history, oldest first."""

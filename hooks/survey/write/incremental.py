@@ -9,8 +9,9 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
-from survey.model.reads import Comparison, Read
+from survey.model.reads import Comparison, alike
 from survey.pipeline import Site
+from survey.records.noted import Read
 from survey.render.pages.page import Page
 
 
@@ -44,10 +45,13 @@ class Preview:
     def stays(self, page: Page) -> bool:
         """Whether ``page`` and all that it was made from are what they were."""
         seen = self._before.get(page.address)
-        if seen is None or self._comparison is None or seen.page != page or not self._comparison.is_same(seen.reads):
+        if seen is None or not alike(seen.page, page) or not self._is_same(seen.reads):
             return False
         self._now[page.address] = replace(seen, page=page)  # an earlier build can go
         return True
+
+    def _is_same(self, reads: set[Read]) -> bool:
+        return self._comparison is not None and self._comparison.is_same(reads)
 
     def is_shown(self, page: Page, reads: set[Read], *texts: str) -> bool:
         """Whether ``page``, made from ``reads``, is shown as it comes out now, with these texts."""
