@@ -25,8 +25,8 @@ from mkdocs_adapter.plain import PlainPages
 from survey.common.atomic_file import write_whole
 from survey.common.background import BackgroundTasks
 from survey.common.markup import citations
+from survey.common.memo import Memo
 from survey.common.process_pool import WorkerPool
-from survey.load.yaml_values import Document
 from survey.pipeline import make_site, pictures
 from survey.render.pages import csp, page_kinds
 from survey.render.pages.page import Page as SurveyPage
@@ -49,12 +49,12 @@ Task = Callable[[], object]
 
 
 class Build:
-    """What hooks keep from one event to the next. Where MkDocs serves, ``preview`` knows what is shown, ``known`` what was read, and
+    """What hooks keep from one event to the next. Where MkDocs serves, ``preview`` knows what is shown, ``memo`` what was read, and
     both outlast a build."""
 
     def __init__(self) -> None:
         self._preview: Preview | None = None
-        self._known: dict[str, Document] = {}
+        self._memo = Memo()
         self._aside: tempfile.TemporaryDirectory[str] | None = None
         self._later: BackgroundTasks | None = None
         self._pool: WorkerPool | None = None
@@ -72,8 +72,8 @@ class Build:
         gc.disable()
         self.config, self._root = config, Path(config.config_file_path).parent
         self.home = config.site_url or "/"
-        known = None if self._preview is None else self._known
-        self.site = make_site(self._root, self.home, config.repo_url or "", known)
+        memo = None if self._preview is None else self._memo
+        self.site = make_site(self._root, self.home, config.repo_url or "", memo)
         # mkdocs-bibtex reads its keys from a file, by the file's time, which says nothing after a build from another folder.
         (self._root / KEYS).parent.mkdir(exist_ok=True)
         write_whole(self._root / KEYS, "".join(f"@misc{{{key},}}\n" for key in self.site.references))

@@ -29,7 +29,7 @@ class Derived:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
-        self.curves = Curves(survey.counts, survey.venues)
+        self.curves = Curves.of(survey.lines)
 
     @cached_property
     def accepted(self) -> dict[str, AcceptedList]:
