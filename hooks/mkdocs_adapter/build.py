@@ -56,6 +56,7 @@ class Build:
         self._preview: Preview | None = None
         self._memo = Memo()
         self._aside: tempfile.TemporaryDirectory[str] | None = None
+        self._out: OutputFolder | None = None
         self._later: BackgroundTasks | None = None
         self._pool: WorkerPool | None = None
         self._collecting = True
@@ -140,7 +141,10 @@ class Build:
         """Begins with what can be made beside MkDocs. What takes longest comes first, so that no process is left with much of it at
         the end."""
         self.env = self._prepared(self.config.theme.get_env())
-        self._out = OutputFolder(self._folder or Path(self.config.site_dir))
+        folder = self._folder or Path(self.config.site_dir)
+        if self._preview is None or self._out is None or self._out.folder != folder:
+            self._out = OutputFolder(folder)
+        self._out.begin()
         filled = self.pages.tasks(nav, files, self.env, self._out)
         drawn, told = ([], []) if self._preview is not None else self._files_beside()
         alone = self._preview is not None or not (drawn or len(filled) >= WORTH_SHARING)
@@ -173,7 +177,7 @@ class Build:
     def finish(self) -> None:
         """Writes what is left, takes over what MkDocs made, and deletes what is gone."""
         made = Path(self.config.site_dir)
-        for address in self._kept:
+        for address in self._kept & self.pages.made_by_mkdocs:
             (made / address / "index.html").unlink(missing_ok=True)
         self._out.keep(f"{address}index.html" for address in self._kept)
         if self._preview is None and self.config.extra.get("beside", True):

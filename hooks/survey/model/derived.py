@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from survey.check.texts import citing_texts
@@ -84,21 +85,32 @@ class Derived:
     @cached_property
     def authors(self) -> dict[str, Author]:
         """Authors by id, sorted by family name."""
+        names = [(paper.id, paper.authors) for paper in self.papers]
+        of = names, self.survey.shown_names, self.survey.families
+        papers = self.survey.papers
+        return {
+            author.id: replace(author, papers=[papers[id] for id in ids])
+            for author, ids in self.survey.memo.once(Author, of, self._signatures)
+        }
+
+    def _signatures(self) -> list[tuple[Author, list[str]]]:
+        """Authors in order, without their papers, and the ids of these."""
         found: dict[str, Author] = {}
+        signed_by: dict[str, list[str]] = defaultdict(list)
         together: dict[str, Counter[str]] = defaultdict(Counter)
         for paper in self.papers:
             signed = {self.survey.author_of(name): name for name in paper.authors}  # once, where two share a name
             for id, printed in signed.items():
                 name = self.survey.shown(printed)
                 author = found.setdefault(id, Author(id, name, self.survey.families.get(name) or split_name(name)[1]))
-                author.papers.append(paper)
+                signed_by[id].append(paper.id)
                 if printed not in (name, *author.aliases):
                     author.aliases.append(printed)
                 together[id].update(other for other in signed if other != id)
         ordered = sorted(found.values(), key=lambda author: (plain(author.family).lower(), plain(author.name).lower()))
         for author in ordered:
             author.coauthors = sorted(together[author.id].items(), key=lambda item: (-item[1], item[0]))
-        return {author.id: author for author in ordered}
+        return [(author, signed_by[author.id]) for author in ordered]
 
     @cached_property
     def mentions(self) -> list[MentionRef]:

@@ -153,9 +153,7 @@ class Comparison:
         self._same: set[Read] = set()
 
     def is_same(self, reads: set[Read]) -> bool:
-        if reads <= self._same:  # of most pages all has been looked at before
-            return True
-        same = all(self._is_same(read) for read in reads)
+        same = all(self._is_same(read) for read in reads - self._same)  # of most pages all has been looked at before
         if same:
             self._same |= reads
         return same

@@ -7,6 +7,7 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
+from survey.common.memo import Memo
 from survey.records.counts import Count, Lines
 from survey.records.models import (
     Area,
@@ -62,6 +63,7 @@ class Survey:
     families: dict[str, str]
     groups: frozenset[str]
     guide: str
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
     # What is made of a record and asked for by many, see works.paper.
     made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -136,4 +138,5 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         families,
         frozenset(name for name, person in people.items() if person.group),
         records.loaded.guide,
+        records.loaded.memo,
     )
