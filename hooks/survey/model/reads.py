@@ -148,28 +148,35 @@ class Comparison:
     """Whether what was read of one model is the same in another."""
 
     def __init__(self, before: Derived, after: Derived) -> None:
-        self._before, self._after = before, after
+        self._models = before, after
+        self._parts: dict[tuple[str, ...], list[Any]] = {}
         self._known: dict[Read, bool] = {}
         self._same: set[Read] = set()
 
     def is_same(self, reads: set[Read]) -> bool:
-        same = all(self._is_same(read) for read in reads - self._same)  # of most pages all has been looked at before
+        new = reads - self._same  # of most pages all has been looked at before
+        same = all(self._is_same(read) for read in new)
         if same:
-            self._same |= reads
+            self._same |= new
         return same
 
     def _is_same(self, read: Read) -> bool:
         if read not in self._known:
-            self._known[read] = alike(_value(self._before, read), _value(self._after, read))
+            path, key = read
+            before, after = self._parts_at(path)
+            self._known[read] = alike(before, after) if key is WHOLE else alike(_in(before, key), _in(after, key))
         return self._known[read]
 
+    def _parts_at(self, path: tuple[str, ...]) -> list[Any]:
+        """What stands at ``path`` in both models."""
+        if path not in self._parts:
+            found = self._parts_at(path[:-1]) if path else self._models
+            self._parts[path] = [_in(part, path[-1]) for part in found] if path else list(found)
+        return self._parts[path]
 
-def _value(derived: Derived, read: Read) -> Any:
-    path, key = read
-    part: Any = derived
-    for name in path if key is WHOLE else (*path, key):
-        part = part.get(name, _MISSING) if isinstance(part, dict) else getattr(part, name, _MISSING)
-    return part
+
+def _in(part: Any, name: Any) -> Any:
+    return part.get(name, _MISSING) if isinstance(part, dict) else getattr(part, name, _MISSING)
 
 
 def alike(one: Any, other: Any) -> bool:

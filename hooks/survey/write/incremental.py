@@ -7,7 +7,7 @@ A page that is made again and comes out as it is shown is not written again.
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from survey.model.reads import Comparison, alike
 from survey.pipeline import Site
@@ -47,7 +47,7 @@ class Preview:
         seen = self._before.get(page.address)
         if seen is None or not alike(seen.page, page) or not self._is_same(seen.reads):
             return False
-        self._now[page.address] = replace(seen, page=page)  # an earlier build can go
+        self._now[page.address] = _Shown(page, seen.reads, seen.digest)  # an earlier build can go
         return True
 
     def _is_same(self, reads: set[Read]) -> bool:
