@@ -113,7 +113,9 @@ class Build:
         """Addresses of the pages that stay as they are shown."""
         if self._preview is None:
             return set()
-        self._preview.renew(self.site, self._surroundings())
+        own, shared = page_kinds.template_files()
+        times = {kind: path.stat().st_mtime_ns for kind, path in own.items()}
+        self._preview.renew(self.site, self._surroundings(shared), times)
         made_by_mkdocs = (lambda page: True) if plain else (lambda page: layout(page) is None)
         return {
             page.address
@@ -127,13 +129,14 @@ class Build:
         cited = [self.site.references[key] for key in citations(body)]
         return self._preview is not None and self._preview.is_shown(page, reads, body, head, *cited)
 
-    def _surroundings(self) -> object:
-        """What pages depend on beside the survey: the theme, the settings and the other documents."""
+    def _surroundings(self, shared: list[Path]) -> object:
+        """What pages depend on beside the survey: the theme, the settings, the other documents, and ``shared`` files."""
         config = self.config
         folders = (*config.theme.dirs[:1], config.docs_dir)
         watched = [
             Path(config.config_file_path),
             *(path for folder in folders for path in sorted(Path(folder).rglob("*"))),
+            *shared,
         ]
         return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), self.site.derived.changed
 

@@ -64,4 +64,4 @@ def accepted_lists(survey: Survey, papers_of_venue: Mapping[str, Iterable[Paper]
 
 def _key(title: str) -> str:
     """A title without case, accents and punctuation: lists and records differ in these."""
-    return "".join(character for character in plain(title).casefold() if character.isalnum())
+    return "".join(filter(str.isalnum, plain(title).casefold()))

@@ -38,7 +38,9 @@ class Derived:
 
     @cached_property
     def terms(self) -> TermCounts:
-        return TermCounts(self.survey.terms, self.accepted.values(), self.curves)
+        held = self.survey
+        of = held.terms, held.accepted, held.proceedings, held.venues, held.lines
+        return held.memo.once(TermCounts, of, lambda: TermCounts(held.terms, self.accepted.values(), self.curves))
 
     @cached_property
     def papers(self) -> list[Paper]:
