@@ -152,12 +152,17 @@ class Lines:
             group: [venue for venue in self._met if group in (None, self._group_of.get(venue))]
             for group in (None, *self._group_of.values())
         }
+        expected = {
+            (group, year): {venue for venue in venues if self.expected(venue, year)}
+            for group, venues in members.items()
+            for year in {year for *_, year in sums}
+        }
         points: dict[tuple[str, str | None, str], list[Point]] = defaultdict(list)
         for (theme, group, field, year), (matches, total) in sorted(
             sums.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2], item[0][3])
         ):
-            expected = {venue for venue in members[group] if self.expected(venue, year)}
-            points[theme, group, field].append(Point(year, matches, total, expected <= present[group, field, year]))
+            complete = expected[group, year] <= present[group, field, year]
+            points[theme, group, field].append(Point(year, matches, total, complete))
         return points
 
     @cached_property
