@@ -132,10 +132,10 @@ class Build:
     def _surroundings(self, shared: list[Path]) -> object:
         """What pages depend on beside the survey: the theme, the settings, the other documents, and ``shared`` files."""
         config = self.config
-        folders = (*config.theme.dirs[:1], config.docs_dir)
         watched = [
             Path(config.config_file_path),
-            *(path for folder in folders for path in sorted(Path(folder).rglob("*"))),
+            *sorted(Path(config.theme.dirs[0]).rglob("*")),
+            *sorted(Path(config.docs_dir).rglob("*.md")),
             *shared,
         ]
         return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), self.site.derived.changed
