@@ -26,7 +26,6 @@ from survey.load.format import with_fields
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("data", "docs", "hooks", "mkdocs.yml", "CONTRIBUTING.md")
 SETTINGS = "mkdocs-pages.yml"
-PAPERS = ("han2016deep", "krizhevsky2012imagenet", "he2016deep", "graves2014neural", "vaswani2017attention")
 _PATIENCE = 900  # seconds until the server must have settled or shown an edit
 _QUIET = 0.2  # of a processor: what a server takes that only looks for changes
 
@@ -46,7 +45,6 @@ def main(argv: list[str] | None = None) -> int:
         for name in PARTS:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy2
             copy(ROOT / name, root / name)
-        (root / SETTINGS).write_text("INHERIT: mkdocs.yml\nextra: {beside: false}\n", "utf-8")
         try:
             times = measure(root, options.edits)
         except Failed as error:
@@ -59,6 +57,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def measure(root: Path, edits: int) -> list[tuple[float, float]]:
     """Processor and wall seconds of each edit of the survey at ``root``. Raises Failed."""
+    (root / SETTINGS).write_text("INHERIT: mkdocs.yml\nextra: {beside: false}\n", "utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -75,40 +74,46 @@ def measure(root: Path, edits: int) -> list[tuple[float, float]]:
         "-a",
         f"127.0.0.1:{port}",
     ]
-    environment = {**os.environ, "SITE_URL": site, "PYTHONPATH": str(root / "hooks")}
+    environment = {
+        **os.environ,
+        "TMPDIR": str(root),
+        "SITE_URL": site,
+        "PYTHONPATH": str(root / "hooks"),
+        "NO_MKDOCS_2_WARNING": "1",
+    }
     with subprocess.Popen(command, cwd=root, env=environment) as server:
         try:
             _wait_for(server, site, "")
-            return [_edit(server, root, site, number) for number in range(edits)]
+            papers = sorted((root / "data" / "papers").glob("*.yml"))
+            return [_edit(server, papers[number * len(papers) // edits], site) for number in range(edits)]
         finally:
             server.terminate()
 
 
-def _edit(server: subprocess.Popen[bytes], root: Path, site: str, number: int) -> tuple[float, float]:
-    paper, word = PAPERS[number % len(PAPERS)], f"Edited{number}."
-    path = root / "data" / "papers" / f"{paper}.yml"
-    text = with_fields(path.read_text("utf-8"), "paper", {"summary": f"{word} It was told anew."})
+def _edit(server: subprocess.Popen[bytes], path: Path, site: str) -> tuple[float, float]:
+    summary = f"The record {path.stem} was told anew."
+    text = with_fields(path.read_text("utf-8"), "paper", {"summary": summary})
     _settle(server)
     cpu, wall = _used(server), time.perf_counter()
     path.write_text(text, "utf-8")
-    _wait_for(server, f"{site}papers/{paper}/", word)
+    _wait_for(server, f"{site}papers/{path.stem}/", summary)
     return _used(server) - cpu, time.perf_counter() - wall
 
 
-def _wait_for(server: subprocess.Popen[bytes], address: str, word: str) -> None:
-    """Until the page at ``address`` says ``word``."""
+def _wait_for(server: subprocess.Popen[bytes], address: str, words: str) -> None:
+    """Until the page at ``address`` has these ``words``."""
     end = time.monotonic() + _PATIENCE
     while time.monotonic() < end:
         if server.poll() is not None:
             raise Failed("the server has ended")
         try:
             with urllib.request.urlopen(address, timeout=_PATIENCE) as page:
-                if word in page.read().decode():
+                if words in page.read().decode():
                     return
         except urllib.error.URLError:
             pass  # it is not there yet
         time.sleep(0.1)
-    raise Failed(f"{address} does not say {word}")
+    raise Failed(f"{address} does not say: {words}")
 
 
 def _settle(server: subprocess.Popen[bytes]) -> None:
