@@ -47,10 +47,11 @@ def rows(page: Page) -> list[str]:
 def every_row(page: Page) -> list[str]:
     """Ids of all rows that pass, in order: the table grows until nothing is left to show."""
     rows(page)
-    while (more := page.locator("#explorer [data-more] button")).is_visible():
-        before = page.locator("#explorer tbody tr").count()
-        more.click()
-        page.locator("#explorer tbody tr").nth(before).wait_for()
+    page.wait_for_function("""() => {
+      const more = document.querySelector("#explorer [data-more] button");
+      if (!more.checkVisibility()) return true;
+      more.click();
+    }""")
     return rows(page)
 
 

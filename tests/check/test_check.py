@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import survey.check
-from conftest import DATA, ROOT, bend, problems_of
+from conftest import DATA, Checked, bend, problems_of
 from survey.check import RULES, check, rule_texts
 from survey.common.errors import report
 from survey.common.memo import Memo
@@ -25,8 +25,8 @@ def test_fabricated_survey_is_good(fabricated: Path) -> None:
     assert report(problems_of(fabricated)) == "0 problems in data/"
 
 
-def test_real_survey_is_good() -> None:
-    assert report(problems_of(ROOT)) == "0 problems in data/"
+def test_real_survey_is_good(checked: Checked) -> None:
+    assert report(checked.problems) == "0 problems in data/"
 
 
 def test_rotten_survey_is_reported_whole() -> None:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page
 import build_site
 from conftest import copied_project, served
 from survey.check import check
-from survey.load.documents import load
+from survey.load.documents import load, replaced
 from survey.load.yaml_values import Document, Trail
 
 MARKUP = "<script>alert(1)</script> \"><img src=x onerror=alert(2)> 'onmouseover='alert(3) </title></textarea></svg>"
@@ -67,12 +67,15 @@ def leaves(value: Any, trail: Trail = ()) -> Iterator[tuple[Trail, str]]:
             yield from leaves(item, (*trail, number))
 
 
-def put(document: Document, trail: Trail, text: str, root: Path) -> None:
+def put(document: Document, trail: Trail, text: str) -> None:
     place: Any = document.data
     for part in trail[:-1]:
         place = place[part]
     place[trail[-1]] = text
-    (root / document.path).write_text(yaml.safe_dump(document.data, allow_unicode=True, sort_keys=False), "utf-8")
+
+
+def as_yaml(values: object) -> str:
+    return yaml.dump(values, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False)
 
 
 @pytest.fixture(scope="module")
@@ -87,14 +90,18 @@ def twins(tmp_path_factory: pytest.TempPathFactory) -> Twins:
     for document, twin in (*tables, *records):
         for trail, text in list(leaves(document.data)):
             for payload in PAYLOADS:
-                put(document, trail, f"{text.rstrip()} {payload}", hostile)
-                if not check(load(hostile))[1]:
-                    put(twin, trail, f"{text.rstrip()} {tamed(payload)}", tame)
+                put(document, trail, f"{text.rstrip()} {payload}")
+                tried = replaced(loaded, {document.path: as_yaml(document.data)})
+                if not check(tried)[1]:
+                    loaded = tried
+                    put(twin, trail, f"{text.rstrip()} {tamed(payload)}")
                     name = ".".join(part for part in trail if isinstance(part, str))
                     places.setdefault((document.path, name), f"{text.rstrip()} {payload}")
                     break
             else:
-                put(document, trail, text, hostile)
+                put(document, trail, text)
+        for root, held in ((hostile, document), (tame, twin)):
+            (root / held.path).write_text(as_yaml(held.data), "utf-8")
     for folder in (hostile, tame):
         assert build_site.main(["--config", str(folder / "mkdocs.yml")]) == 0
     return Twins(hostile / "site", tame / "site", places)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import needs_care
-from conftest import DATA, ROOT, bend
+from conftest import DATA, Checked, bend
 from survey.check import Records, check
 from survey.load.documents import load
 from survey.tools.upkeep import contradicted, due, overdue, stale, uncited, unrenewed
@@ -86,8 +86,8 @@ def test_a_status_against_the_counts_names_its_number(fabricated: Path, why: str
         )
 
 
-def test_nothing_that_the_survey_tells_is_against_its_counts_or_later_than_its_citations() -> None:
-    records, today = records_of(ROOT), datetime.date(2026, 11, 28)
+def test_nothing_that_the_survey_tells_is_against_its_counts_or_later_than_its_citations(checked: Checked) -> None:
+    records, today = checked.records, datetime.date(2026, 11, 28)
     assert [need.why for find in (contradicted, uncited, unrenewed) for need in find(records, today)] == []
 
 

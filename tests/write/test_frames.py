@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-import build_site
-from conftest import DATA, ROOT
-from site_probe import digests
+from conftest import DATA
 from survey.pipeline import make_site
 from survey.write.frames import Layout, frame, layout, placeholder
 
@@ -58,9 +54,3 @@ def test_pages_of_a_layout_share_a_depth_a_section_and_an_edit_link() -> None:
     assert layouts["themes/plain-weave/papers/"].source.count("/") == 2
     for made_by_itself in ("", "papers/", "about/"):
         assert layouts[made_by_itself] is None
-
-
-def test_the_plain_way_makes_the_same_bytes(real_site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PLAIN", "1")
-    assert build_site.main(["--config", str(ROOT / "mkdocs.yml"), "--out", str(tmp_path / "plain")]) == 0
-    assert digests(real_site) == digests(tmp_path / "plain")

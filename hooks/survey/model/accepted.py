@@ -8,7 +8,7 @@ from functools import cached_property
 
 from survey.model.survey import Survey
 from survey.records.models import Paper, Proceedings, Venue
-from survey.records.names import plain
+from survey.records.names import fold
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ class AcceptedList:
 
     @cached_property
     def held(self) -> dict[int, Paper]:
-        by_title = {_key(paper.title): paper for paper in self.papers}
-        found = ((number, by_title.get(_key(title))) for number, title in enumerate(self.titles))
+        by_title = {fold(paper.title): paper for paper in self.papers}
+        found = ((number, by_title.get(fold(title))) for number, title in enumerate(self.titles))
         return {number: paper for number, paper in found if paper is not None} if by_title else {}
 
 
@@ -60,8 +60,3 @@ def accepted_lists(survey: Survey, papers_of_venue: Mapping[str, Iterable[Paper]
             papers = tuple(paper for paper in papers_of_venue.get(venue.id, ()) if paper.year == year)
             found[id] = AcceptedList(id, venue, year, survey.accepted[id], survey.proceedings[id], papers)
     return found
-
-
-def _key(title: str) -> str:
-    """A title without case, accents and punctuation: lists and records differ in these."""
-    return "".join(filter(str.isalnum, plain(title).casefold()))

@@ -145,7 +145,8 @@ def leading(changes: Sequence[Change], most: int = SHOWN) -> list[Change]:
     least half of the other's gain; then no term that holds it or that it holds stands beside it. Terms of which every word is
     one of ``WORDING`` are left out.
     """
-    told = sorted((change for change in changes if _of_content(change.term)), key=lambda one: (-one.gain, one.term))
+    risen = (change for change in changes if change.gain > 0 and _of_content(change.term))
+    told = sorted(risen, key=lambda one: (-one.gain, one.term))
     gains = {change.term: change for change in told}
     longer: dict[str, list[Change]] = {}
     for change in told:
@@ -158,7 +159,7 @@ def leading(changes: Sequence[Change], most: int = SHOWN) -> list[Change]:
         while within := [one for one in longer.get(change.term, ()) if one.gain >= _PART * change.gain]:
             change = max(within, key=lambda one: (one.gain, one.term))
         around = {one.term for one in longer.get(change.term, ())}
-        if change.term in taken or change.gain <= 0:
+        if change.term in taken:
             continue
         taken |= {change.term, *_parts(change.term), *around}
         kept.append(change)

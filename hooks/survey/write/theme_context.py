@@ -50,7 +50,7 @@ def head(page: Page, home: str) -> str:
         lines.append(f'<link rel="alternate feed" type="application/atom+xml" title="{title(page)}" href="{feed}">')
     for name, content in about.tags:
         attribute = "property" if name.startswith("og:") else "name"
-        lines.append(f'<meta {attribute}="{html.escape(name)}" content="{html.escape(content)}">')
+        lines.append(f'<meta {attribute}="{name}" content="{html.escape(content)}">')
     if about.linked_data:
         lines.append(f'<script type="application/ld+json">{metadata.script_text(about.linked_data)}</script>')
     return "\n".join(lines)

@@ -115,9 +115,12 @@ def test_every_file_is_read_back(real) -> None:
         assert entry["year"] == str(paper.year)
         for field, value in (("doi", paper.doi), ("eprint", paper.arxiv)):
             assert entry.get(field, None) == value or entry[field] == value
-    for address, text in real.files.items():
+    for address in real.files:
         if address.endswith(".bib"):
-            assert list(bibtex.keys(text)) == [entry.key for entry in bibtexparser.parse_string(text).entries], address
+            text = real.files[address]
+            # Only keys are asked for, so that what entries say is not decoded again.
+            found = bibtexparser.parse_string(text, parse_stack=[]).entries
+            assert list(bibtex.keys(text)) == [entry.key for entry in found], address
 
 
 def test_a_themes_file_holds_the_theme_and_its_papers(real) -> None:

@@ -47,7 +47,7 @@ def from_yaml(path: Path):
             return [plain(item) for item in value]
         return value.isoformat() if isinstance(value, datetime.date) else value
 
-    return plain(yaml.safe_load(path.read_text("utf-8")))
+    return plain(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader))
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -75,14 +75,14 @@ def test_each_record_stands_in_its_file_as_authored(root: Path, site: Site) -> N
 def test_each_file_keeps_to_its_schema(site: Site, registry: Registry) -> None:
     count = 0
     validators: dict[str, Draft202012Validator] = {}
-    for address, text in site.files.items():
+    for address in site.files:
         if (
             not address.endswith(".json")
             or address.endswith(".csl.json")
             or address.startswith(("schema/", "explore/"))
         ):
             continue
-        value = json.loads(text)
+        value = json.loads(site.files[address])
         named = value["$schema"]
         if named not in validators:
             schema = registry[named].contents
@@ -147,10 +147,10 @@ def test_a_themes_curve_is_the_sum_of_its_counts(site: Site) -> None:
 
 def test_every_citation_file_is_read(site: Site) -> None:
     renamed = {alias: theme.id for theme in site.derived.survey.themes.values() for alias in theme.aliases}
-    for address, text in site.files.items():
+    for address in site.files:
         stem, _, kind = address.partition(".")
         if kind == "ris":
-            keys = [entry["id"] for entry in rispy.loads(text)]
+            keys = [entry["id"] for entry in rispy.loads(site.files[address])]
             assert keys == [item["id"] for item in json.loads(site.files[f"{stem}.csl.json"])], address
             # A renamed theme keeps its files at its old address.
             id = stem.split("/")[1]

@@ -13,7 +13,7 @@ import synthetic
 from playwright.sync_api import Browser, Page
 
 import build_site
-from conftest import ROOT, served
+from conftest import copied_project, served
 from site_probe import violations
 from survey.common.text import relative
 from survey.model.derived import Derived
@@ -59,13 +59,11 @@ def part_of_ten(part: pagination.Part) -> pagination.Part:
 
 
 @pytest.fixture(scope="module")
-def cut(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Derived]]:
+def cut_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Derived]]:
     """Sixty made-up papers under low limits: the built site, and what it was built from."""
-    root = tmp_path_factory.mktemp("cut")
+    root = copied_project(tmp_path_factory.mktemp("cut"))
+    shutil.rmtree(root / "data")
     synthetic.write(root, 60)
-    for name in ("docs", "hooks"):
-        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
-    shutil.copy(ROOT / "mkdocs.yml", root)
     with pytest.MonkeyPatch.context() as patch:
         for name, number in LOW.items():
             patch.setattr(pagination, name, number)
@@ -87,8 +85,8 @@ def along(site: Path, address: str) -> list[str]:
     return found
 
 
-def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
-    site, derived = cut
+def test_the_parts_of_a_list_hold_it_whole(cut_site: tuple[Path, Derived]) -> None:
+    site, derived = cut_site
     venue, papers = max(derived.papers_of_venue.items(), key=lambda item: len(item[1]))
     year, of_year = max(derived.papers_of_year.items(), key=lambda item: len(item[1]))
     theme, of_theme = max(derived.papers_of_theme.items(), key=lambda item: len(item[1]))
@@ -107,8 +105,8 @@ def test_the_parts_of_a_list_hold_it_whole(cut: tuple[Path, Derived]) -> None:
         assert all(len(cards(site, page)) <= most for page in pages)
 
 
-def test_what_builds_on_a_paper_goes_on(cut: tuple[Path, Derived]) -> None:
-    site, derived = cut
+def test_what_builds_on_a_paper_goes_on(cut_site: tuple[Path, Derived]) -> None:
+    site, derived = cut_site
     id, later = max(derived.built_on_by.items(), key=lambda item: len(item[1]))
     pages = along(site, f"papers/{id}/")
     assert len(pages) == -(-len(later) // 3) > 1
@@ -116,16 +114,16 @@ def test_what_builds_on_a_paper_goes_on(cut: tuple[Path, Derived]) -> None:
     assert listed == [*derived.survey.papers[id].builds_on, *(paper.id for paper in later)]
 
 
-def test_authors_go_on_by_letters(cut: tuple[Path, Derived]) -> None:
-    site, derived = cut
+def test_authors_go_on_by_letters(cut_site: tuple[Path, Derived]) -> None:
+    site, derived = cut_site
     pages = along(site, "authors/")
     assert len(pages) == 3
     text = "".join((site / page / "index.html").read_text("utf-8") for page in pages)
     assert all(f'authors/{id}/"' in text or f'../{id}/"' in text for id in derived.authors)
 
 
-def test_what_has_pages_of_its_own_is_folded(cut: tuple[Path, Derived]) -> None:
-    site, derived = cut
+def test_what_has_pages_of_its_own_is_folded(cut_site: tuple[Path, Derived]) -> None:
+    site, derived = cut_site
     assert not cards(site, "papers/")
     html = (site / "papers" / "index.html").read_text("utf-8")
     for year, papers in derived.papers_of_year.items():
@@ -140,12 +138,12 @@ def test_what_has_pages_of_its_own_is_folded(cut: tuple[Path, Derived]) -> None:
 
 
 @pytest.fixture
-def explorer(browser: Browser, cut: tuple[Path, Derived]) -> Iterator[Page]:
+def explorer(browser: Browser, cut_site: tuple[Path, Derived]) -> Iterator[Page]:
     page = browser.new_page()
     wrong: list[str] = []
     page.on("console", lambda message: wrong.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: wrong.append(str(error)))
-    with served(cut[0]) as address:
+    with served(cut_site[0]) as address:
         page.goto(f"{address}explore/")
         yield page
         page.close()
@@ -156,8 +154,8 @@ def shown(page: Page) -> list[str]:
     return page.locator("#explorer tbody tr:visible").evaluate_all("rows => rows.map(row => row.dataset.id)")
 
 
-def test_everyone_can_turn_the_pages(explorer: Page, cut: tuple[Path, Derived]) -> None:
-    venue = max(cut[1].papers_of_venue, key=lambda id: len(cut[1].papers_of_venue[id]))
+def test_everyone_can_turn_the_pages(explorer: Page, cut_site: tuple[Path, Derived]) -> None:
+    venue = max(cut_site[1].papers_of_venue, key=lambda id: len(cut_site[1].papers_of_venue[id]))
     assert violations(explorer, "explore") == []
     explorer.goto(explorer.url.replace("explore/", f"venues/{venue}/page/2/"))
     assert violations(explorer, "part") == []
@@ -169,8 +167,8 @@ def newest_first(derived: Derived) -> list[str]:
     return [paper.id for paper in sorted(derived.papers, key=lambda paper: -paper.year)]
 
 
-def test_a_long_table_grows_by_steps(explorer: Page, cut: tuple[Path, Derived]) -> None:
-    everything = newest_first(cut[1])
+def test_a_long_table_grows_by_steps(explorer: Page, cut_site: tuple[Path, Derived]) -> None:
+    everything = newest_first(cut_site[1])
     asked: list[str] = []
     explorer.on("request", lambda request: asked.append(request.url) if "rows.js" in request.url else None)
     assert shown(explorer) == everything[:15] and not asked, "the further rows come when they are asked for"
@@ -183,8 +181,8 @@ def test_a_long_table_grows_by_steps(explorer: Page, cut: tuple[Path, Derived]) 
     assert len(asked) == 1
 
 
-def test_filters_sorting_and_export_know_every_row(explorer: Page, cut: tuple[Path, Derived]) -> None:
-    derived = cut[1]
+def test_filters_sorting_and_export_know_every_row(explorer: Page, cut_site: tuple[Path, Derived]) -> None:
+    derived = cut_site[1]
     theme = max(derived.papers_of_theme, key=lambda id: len(derived.papers_of_theme[id]))
     right = [id for id in newest_first(derived) if theme in derived.survey.papers[id].themes]
     status = explorer.locator("#explorer [data-shown]")
@@ -204,8 +202,8 @@ def test_filters_sorting_and_export_know_every_row(explorer: Page, cut: tuple[Pa
     assert shown(explorer) == [oldest.id] and status.inner_text() == "1 of 60 papers"
 
 
-def test_the_file_of_further_rows_has_what_the_page_would_have(cut: tuple[Path, Derived]) -> None:
-    site, derived = cut
+def test_the_file_of_further_rows_has_what_the_page_would_have(cut_site: tuple[Path, Derived]) -> None:
+    site, derived = cut_site
     html = (site / "explore" / "index.html").read_text("utf-8")
     text = (site / "explore" / "rows.js").read_text("utf-8")
     further = json.loads(text.removeprefix("window.exploreRows = ").rstrip().removesuffix(";"))

@@ -104,7 +104,7 @@ def test_every_page_with_a_hit_is_listed_once(weaving: Site) -> None:
 
 
 def test_texts_are_found_by_their_words(weaving: Site) -> None:
-    files = {address: text for address, text in weaving.files.items() if address.startswith("search/")}
+    files = weaving.found
     texts = str(contents(files)["texts/0"]).split("\n")
     (paper,) = [line for line in texts if "Throws a shuttle with both hands" in line]
     assert int(paper.split("\t")[0]) in pages_with("throws", files)
@@ -120,7 +120,7 @@ def test_a_page_about_a_word_says_so() -> None:
 
 
 def test_words_that_tell_nothing_are_left_out(weaving: Site) -> None:
-    files = {address: text for address, text in weaving.files.items() if address.startswith("search/")}
+    files = weaving.found
     found = contents(files)
     held = {line.split()[0] for part, text in found.items() if part.startswith("words/") for line in text.splitlines()}
     assert not held & set(search.UNTOLD.split())
@@ -155,7 +155,8 @@ def test_no_text_leaves_its_place(text: str) -> None:
 
 
 def test_files_are_small(real: Site) -> None:
-    sizes = {address: packed_size(str(text)) for address, text in real.files.items() if address.startswith("search/")}
+    sizes = {address: packed_size(text) for address, text in real.found.items()}
+    assert all(address.startswith("search/") for address in sizes)
     # It holds every page's title: what it weighs grows with the pages, and is fetched once.
     assert sizes.pop("search/names.js") < 15 * len(real.pages)
     assert max(size for address, size in sizes.items() if "words" in address) < 14_000

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from conftest import DATA, ROOT
+from conftest import DATA, Checked
 from survey.check import Records, read_models
 from survey.load.documents import load
 from survey.tools.intake.draft import Draft
@@ -33,8 +33,8 @@ def cloth() -> Records:
 
 
 @pytest.fixture(scope="module")
-def ours() -> Records:
-    return records_of(ROOT)
+def ours(checked: Checked) -> Records:
+    return checked.records
 
 
 @pytest.mark.parametrize(

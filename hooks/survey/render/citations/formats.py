@@ -13,7 +13,7 @@ from survey.render.citations.works import Work
 Runs = tuple[tuple[str, bool], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is one of a kind
 class Format:
     """A citation format.
 

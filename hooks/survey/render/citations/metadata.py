@@ -7,6 +7,7 @@ Embedded Metadata translator: a paper is saved as itself, a theme as a web page 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
@@ -220,7 +221,12 @@ def coins(work: Work) -> str:
     else:
         pairs = [*start, *_in_book_or_journal(work), *groups, *(("rft.au", name) for name in people)]
     pairs += [("rft.date", str(work.year)), ("rft.language", work.language)]
-    return "&".join(f"{key}={quote(value, safe='')}" for key, value in pairs if value)
+    return "&".join(f"{key}={_quoted(value)}" for key, value in pairs if value)
+
+
+@lru_cache(10_000)  # names of venues and authors, years
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def _in_book_or_journal(work: Work) -> Tags:

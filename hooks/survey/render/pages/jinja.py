@@ -50,6 +50,12 @@ def _asset(context: Context, target: str) -> Markup:
     return Markup('src="{}"').format(text.relative(context["address"], f"assets/javascripts/{target}"))
 
 
+def _citation_tabs(macros: Macros, number: int, work: works.Work) -> list[tuple[str, Markup]]:
+    """Of every format what stands before the text in its tab of the citation called ``number`` on the page, and the text. Not in the
+    template: there are twelve of them on most pages."""
+    return [(macros.citation_tab(number, format), text.runs(format.cite(work))) for format in formats.FORMATS]
+
+
 class Templates:
     """The templates of a site that stands at ``home``, filled from what ``reads`` shows of the model."""
 
@@ -82,7 +88,6 @@ class Templates:
             "cites": lambda text: bool(citations(text)),
             "line": text.one_line,
             "explained": lambda text: Markup(field_docs.as_html(text)),
-            "runs": text.runs,
             "short": text.short,
             "without_citations": without_citations,
             "with_links": lambda text: Markup(with_links(text)),
@@ -115,6 +120,7 @@ class Templates:
             "kept": lambda theme: editions.kept(theme, self.survey),
             "whole": lambda: works.whole(self.survey, home),
             "formats": formats.FORMATS,
+            "citation_tabs": _citation_tabs,
             "coins": reads.remember(lambda paper: metadata.coins(works.paper(paper, self.survey))),
             "paper_facts": paper_fields.facts,
             "paper_links": paper_fields.links,

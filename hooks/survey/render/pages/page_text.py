@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any, Protocol
 
+from markdown import Markdown
 from markdown.extensions.toc import nest_toc_tokens, slugify, unique
 from markupsafe import Markup
 
-from survey.common.markup import REFERENCES_MARK
+from survey.common.markup import REFERENCES_MARK, citations
 from survey.common.text import markdown_text, one_line
 
 _REFERENCES = f'<div class="references" markdown="1">\n\n{REFERENCES_MARK}\n\n</div>'
@@ -76,20 +78,26 @@ class Processor(Protocol):
     """Python-Markdown, as far as it is needed: ``toc_tokens`` are the headings of what was converted last, nested."""
 
     toc_tokens: list[Any]
-    preprocessors: Any
-    inlinePatterns: Any
 
     def reset(self) -> Processor: ...
 
     def convert(self, source: str) -> str: ...
 
 
-# Parts of Python-Markdown that look for what `harmless` spells out: HTML, code, escapes, pictures, references.
-_NO_HTML = ("html_block",)
-_NO_MARKS = (
-    *("backtick", "escape", "reference", "image_link", "image_reference", "short_reference", "short_image_ref"),
-    *("autolink", "automail", "html"),
-)
+# A line that begins with a letter is a paragraph and no list, heading, rule or table.
+_PARAGRAPH = re.compile(r"[^\W\d_].*")
+# What Python-Markdown has beside paragraphs, and what `harmless` spells out: HTML, code, escapes, pictures, references. There is nothing
+# for an extension in such a line either.
+_NOT_IN_A_PARAGRAPH = {
+    "preprocessors": ("html_block",),
+    "inlinePatterns": (
+        *("backtick", "escape", "reference", "image_link", "image_reference", "short_reference", "short_image_ref"),
+        *("autolink", "automail", "html"),
+    ),
+    "parser.blockprocessors": (
+        *("indent", "code", "hashheader", "setextheader", "hr", "olist", "ulist", "quote", "reference"),
+    ),
+}
 
 
 class HtmlRenderer:
@@ -98,23 +106,23 @@ class HtmlRenderer:
 
     def __init__(self, make: Callable[[], Processor], cite: Callable[[str, str], str]) -> None:
         self.cite = cite
-        self._whole, self._prose = make(), make()
-        for name in _NO_HTML:
-            self._prose.preprocessors.deregister(name)
-        for name in _NO_MARKS:
-            self._prose.inlinePatterns.deregister(name)
+        self._whole, self._paragraph = make(), Markdown()
+        for registry, names in _NOT_IN_A_PARAGRAPH.items():
+            for name in names:
+                attrgetter(registry)(self._paragraph).deregister(name)
         # A heading as the processor writes it, cut where its id and its words stand.
         self.headings = {
-            level: re.split("surveytext|surveyid", self.convert(f"{'#' * level} surveytext {{#surveyid}}"))
+            level: re.split("surveytext|surveyid", self.convert(f"{'#' * level} surveytext {{#surveyid}}")[0])
             for level in range(1, 7)
         }
 
-    def convert(self, markdown: str, prose: bool = False) -> str:
-        """``markdown`` as HTML; ``prose``: it is authored text without citations, in a third less of the time."""
-        processor = self._prose if prose else self._whole
-        made = processor.reset().convert(markdown)
-        self.toc_tokens = processor.toc_tokens
-        return made
+    def convert(self, markdown: str) -> tuple[str, list[Any]]:
+        """``markdown`` as HTML, and its headings, nested as Python-Markdown's ``toc_tokens``."""
+        return self._whole.reset().convert(markdown), self._whole.toc_tokens
+
+    def paragraph(self, markdown: str) -> str:
+        """A line of authored text, without citations, as HTML: in less than half of the time."""
+        return self._paragraph.reset().convert(markdown)
 
 
 class HtmlText:
@@ -142,7 +150,9 @@ class HtmlText:
         return Markup(f"{before}{id}{opened}{name}{linked}{id}{closed}{_LINE_FEED}")
 
     def prose(self, text: str, css_class: str, headings: bool = False) -> Markup:
-        made = self._converted(_authored(text, headings), prose=True)
+        markdown = _authored(text, headings)
+        plain = _PARAGRAPH.fullmatch(markdown) and not citations(markdown)
+        made = self._renderer.paragraph(markdown) if plain else self._converted(markdown)
         return Markup(f'<div class="{css_class}">\n{made}\n</div>{_LINE_FEED}')
 
     def document(self, markdown: str) -> Markup:
@@ -165,19 +175,19 @@ class HtmlText:
         # Far quicker than an expression that begins with line feeds, of which a page is full.
         return "\n".join(part for piece in text.split(_LINE_FEED) if (part := piece.strip("\n"))) + "\n"
 
-    def _converted(self, markdown: str, prose: bool = False) -> str:
+    def _converted(self, markdown: str) -> str:
         """``markdown`` as HTML; what it cites is kept for ``references``, and its headings are added to the page's."""
         markdown = str(markdown)  # no Markup, which would escape what is put into it
         if "[" in markdown:
             markdown = self._renderer.cite(markdown, self._address)
         footnotes = "[^" in markdown and REFERENCES_MARK not in markdown
         if footnotes:
-            markdown, prose = f"{markdown}\n\n{_REFERENCES}", False
-        made = self._renderer.convert(markdown, prose)
+            markdown = f"{markdown}\n\n{_REFERENCES}"
+        made, headings = self._renderer.convert(markdown)
         if footnotes:
             made, mark, references = made.rpartition('\n<div class="references">')
             self._references = f"{mark.strip()}{references}"
-        self.headings += _flat(self._renderer.toc_tokens)
+        self.headings += _flat(headings)
         return made
 
 

@@ -58,6 +58,7 @@ class Terms:
         options = re2.Options()
         options.log_errors = False
         options.max_mem = 1 << 28
+        options.never_capture = True  # where a match begins is all that is asked
         try:
             return re2.compile(f"(?im){'|'.join(f'(?:{source})' for source in loosened)}".encode(), options)
         except re2.error:
