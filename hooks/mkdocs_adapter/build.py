@@ -25,8 +25,8 @@ from mkdocs_adapter.plain import PlainPages
 from survey.common.atomic_file import write_whole
 from survey.common.background import BackgroundTasks
 from survey.common.markup import citations
+from survey.common.memo import Memo
 from survey.common.process_pool import WorkerPool
-from survey.load.yaml_values import Document
 from survey.pipeline import make_site, pictures
 from survey.render.pages import csp, page_kinds
 from survey.render.pages.page import Page as SurveyPage
@@ -49,13 +49,14 @@ Task = Callable[[], object]
 
 
 class Build:
-    """What hooks keep from one event to the next. Where MkDocs serves, ``preview`` knows what is shown, ``known`` what was read, and
+    """What hooks keep from one event to the next. Where MkDocs serves, ``preview`` knows what is shown, ``memo`` what was read, and
     both outlast a build."""
 
     def __init__(self) -> None:
         self._preview: Preview | None = None
-        self._known: dict[str, Document] = {}
+        self._memo = Memo()
         self._aside: tempfile.TemporaryDirectory[str] | None = None
+        self._out: OutputFolder | None = None
         self._later: BackgroundTasks | None = None
         self._pool: WorkerPool | None = None
         self._collecting = True
@@ -72,8 +73,8 @@ class Build:
         gc.disable()
         self.config, self._root = config, Path(config.config_file_path).parent
         self.home = config.site_url or "/"
-        known = None if self._preview is None else self._known
-        self.site = make_site(self._root, self.home, config.repo_url or "", known)
+        memo = None if self._preview is None else self._memo
+        self.site = make_site(self._root, self.home, config.repo_url or "", memo)
         # mkdocs-bibtex reads its keys from a file, by the file's time, which says nothing after a build from another folder.
         (self._root / KEYS).parent.mkdir(exist_ok=True)
         write_whole(self._root / KEYS, "".join(f"@misc{{{key},}}\n" for key in self.site.references))
@@ -112,7 +113,9 @@ class Build:
         """Addresses of the pages that stay as they are shown."""
         if self._preview is None:
             return set()
-        self._preview.renew(self.site, self._surroundings())
+        own, shared = page_kinds.template_files()
+        times = {kind: path.stat().st_mtime_ns for kind, path in own.items()}
+        self._preview.renew(self.site, self._surroundings(shared), times)
         made_by_mkdocs = (lambda page: True) if plain else (lambda page: layout(page) is None)
         return {
             page.address
@@ -126,13 +129,14 @@ class Build:
         cited = [self.site.references[key] for key in citations(body)]
         return self._preview is not None and self._preview.is_shown(page, reads, body, head, *cited)
 
-    def _surroundings(self) -> object:
-        """What pages depend on beside the survey: the theme, the settings and the other documents."""
+    def _surroundings(self, shared: list[Path]) -> object:
+        """What pages depend on beside the survey: the theme, the settings, the other documents, and ``shared`` files."""
         config = self.config
-        folders = (*config.theme.dirs[:1], config.docs_dir)
         watched = [
             Path(config.config_file_path),
-            *(path for folder in folders for path in sorted(Path(folder).rglob("*"))),
+            *sorted(Path(config.theme.dirs[0]).rglob("*")),
+            *sorted(Path(config.docs_dir).rglob("*.md")),
+            *shared,
         ]
         return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), self.site.derived.changed
 
@@ -140,7 +144,10 @@ class Build:
         """Begins with what can be made beside MkDocs. What takes longest comes first, so that no process is left with much of it at
         the end."""
         self.env = self._prepared(self.config.theme.get_env())
-        self._out = OutputFolder(self._folder or Path(self.config.site_dir))
+        folder = self._folder or Path(self.config.site_dir)
+        if self._preview is None or self._out is None or self._out.folder != folder:
+            self._out = OutputFolder(folder)
+        self._out.begin()
         filled = self.pages.tasks(nav, files, self.env, self._out)
         drawn, told = ([], []) if self._preview is not None else self._files_beside()
         alone = self._preview is not None or not (drawn or len(filled) >= WORTH_SHARING)
@@ -173,7 +180,7 @@ class Build:
     def finish(self) -> None:
         """Writes what is left, takes over what MkDocs made, and deletes what is gone."""
         made = Path(self.config.site_dir)
-        for address in self._kept:
+        for address in self._kept & self.pages.made_by_mkdocs:
             (made / address / "index.html").unlink(missing_ok=True)
         self._out.keep(f"{address}index.html" for address in self._kept)
         if self._preview is None and self.config.extra.get("beside", True):

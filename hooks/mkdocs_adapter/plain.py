@@ -25,6 +25,7 @@ class PlainPages:
     def __init__(self, site: Site, pages: Iterable[SurveyPage], kept: Collection[str], config: MkDocsConfig) -> None:
         self.site, self.kept, self.config = site, kept, config
         self._by_source = {page.source: page for page in pages}
+        self.made_by_mkdocs = {page.address for page in self._by_source.values()}
 
     def register(self, files: Files) -> None:
         """Makes the pages known to MkDocs, where others link to them, even those that stay."""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from survey.check import check
 from survey.common.lazy_files import Content, LazyFiles
+from survey.common.memo import Memo
 from survey.load.documents import load
-from survey.load.yaml_values import Document
 from survey.model.derived import Derived
 from survey.model.reads import NoReads, Reads
 from survey.model.survey import build
@@ -27,7 +27,7 @@ from survey.render.pages.page import Page, PageFactory
 @dataclass(frozen=True)
 class Site:
     """All that is shown: pages, the references that their texts cite by key, and the files beside the pages by address; ``reads`` tells
-    what a page is made from, where files were read before."""
+    what a page is made from, where a memo was given."""
 
     derived: Derived
     reads: NoReads | Reads
@@ -46,11 +46,11 @@ class Site:
         return LazyFiles({**self.beside, **self.found})
 
 
-def make_site(root: Path, address: str, repository: str = "", known: dict[str, Document] | None = None) -> Site:
+def make_site(root: Path, address: str, repository: str = "", memo: Memo | None = None) -> Site:
     """From the repository at ``root`` to a site that will stand at ``address``; ``repository`` is where contributors find
-    it on the web, ``known`` what ``load`` has read before. Raises BadData, with every problem."""
-    derived = Derived(build(*check(load(root, known))))
-    reads = NoReads(derived) if known is None else Reads(derived)
+    it on the web, ``memo`` what earlier sites have left. Raises BadData, with every problem."""
+    derived = Derived(build(*check(load(root, memo))))
+    reads = NoReads(derived) if memo is None else Reads(derived)
     factory = PageFactory(reads, address, Repository(repository.rstrip("/")))
     beside = {
         **exports.files(derived, address),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import edit
 import pytest
 
 import bench
@@ -115,3 +116,8 @@ def test_nonsense_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         bench.main(["--papers", "3"])
     assert "--papers takes numbers from 30 on" in capsys.readouterr().err
+
+
+def test_an_edit_is_timed_until_it_is_shown(project: Path) -> None:
+    [(cpu, wall)] = edit.measure(project, 1)
+    assert cpu > 0 and wall > 0

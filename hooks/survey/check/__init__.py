@@ -26,14 +26,13 @@ from survey.check import (
     texts,
     themes,
 )
-from survey.check.context import Records, Rule, nearest
+from survey.check.context import MOST_OF_A_RULE, Records, Rule, nearest
 from survey.check.parse_models import read_models
 from survey.common.errors import Problem
 from survey.load.documents import Loaded, replaced
 
 __all__ = ["RULES", "Records", "check", "nearest", "rule_texts"]
 
-_MOST_OF_A_RULE = 5_000  # that are looked for
 _MOST_OF_A_KIND = 100  # that are told of a file
 
 RULES: list[Rule] = [
@@ -86,7 +85,7 @@ def check(loaded: Loaded) -> tuple[Records, list[Problem]]:
     problems = list(loaded.problems)
     records = read_models(loaded, problems)
     for rule in RULES:
-        problems.extend(islice(rule(records), _MOST_OF_A_RULE))
+        problems.extend(islice(rule(records), MOST_OF_A_RULE))
     return records, _told(problems)
 
 

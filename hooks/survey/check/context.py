@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from itertools import chain, islice
+from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
 
 from survey.common.errors import Problem
 from survey.load.documents import Loaded
 from survey.load.yaml_values import Document, Trail
+from survey.records.counts import Count, Lines
 from survey.records.models import (
     MODELS,
     TABLE_MODELS,
@@ -43,6 +45,7 @@ RESERVED = {
     "index",
     *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
 }
+MOST_OF_A_RULE = 5_000  # problems that are looked for
 # Of a paper, or of a count of papers.
 EARLIEST_YEAR = 1940
 
@@ -73,6 +76,14 @@ class Records:
         """The file of a record, or the table named ``kind``."""
         return self.loaded.documents[kind][id] if kind in MODELS else self.loaded.tables[kind]
 
+    def lines(self) -> Lines:
+        """The lines that data/trends.csv makes; rows that are no counts are a rule's matter."""
+        return self.loaded.memo.once(Lines, (self.loaded.trends, self.venues), self._read_lines)
+
+    def _read_lines(self) -> Lines:
+        rows = (row.values for row in self.loaded.trends)
+        return Lines(map(Count.read, filter(Count.is_one, rows)), self.venues)
+
     def ids(self, kind: str) -> set[str]:
         """All ids that a field may refer to. Gathered once: every reference of every record asks for them."""
         if kind not in self._ids:
@@ -81,6 +92,7 @@ class Records:
         return self._ids[kind]
 
 
+Found = TypeVar("Found")
 Rule = Callable[[Records], Iterator[Problem]]
 
 
@@ -109,21 +121,42 @@ def problem_at(
     return Problem(document.path, line, column, message, rule, help)
 
 
-def all_documents(records: Records) -> Iterator[tuple[type[Record], Document, Any, Trail]]:
-    """Every record and every entry of a table: its model, its document, its values as read, and the way to them."""
-    for kind, model in MODELS.items():
-        for document in records.loaded.documents[kind].values():
-            yield model, document, document.data, ()
-    for name, model in TABLE_MODELS.items():
+def found_in_documents(
+    records: Records, find: Callable[[type[Record], Document, Any, Trail], Iterable[Found]], *, frozen: bool = False
+) -> Iterator[tuple[Document, Found]]:
+    """What ``find`` finds in every record and every entry of a table, from its model, its document, its values as read and the way to
+    them, and from nothing else: while a document stays, it is asked once. ``frozen``: in what editions keep, too."""
+    for kind, held in records.loaded.documents.items():
+        for document in held.values():
+            yield from _found_in(records, kind, document, find)
+    for name in (*TABLE_MODELS, "edition", "vocabulary"):
         if document := records.loaded.tables.get(name):
-            for key, value in document.data.items():
-                yield model, document, value, (key,)
-    if document := records.loaded.tables.get("edition"):
-        yield Edition, document, document.data, ()
-    if document := records.loaded.tables.get("vocabulary"):
+            yield from _found_in(records, name, document, find)
+    for texts in records.loaded.editions.values() if frozen else ():
+        for document, _ in texts.values():
+            yield from _found_in(records, "frozen", document, find)
+
+
+def _found_in(
+    records: Records, kind: str, document: Document, find: Callable[..., Iterable[Found]]
+) -> Iterator[tuple[Document, Found]]:
+    def find_all() -> list[Found]:
+        all_found = (find(model, document, data, base) for model, data, base in _entries(kind, document))
+        return list(islice(chain.from_iterable(all_found), MOST_OF_A_RULE))
+
+    for found in records.loaded.memo.once((find, document.path), (document,), find_all):
+        yield document, found
+
+
+def _entries(kind: str, document: Document) -> Iterator[tuple[type[Record], Any, Trail]]:
+    if kind in TABLE_MODELS:
+        yield from ((TABLE_MODELS[kind], value, (key,)) for key, value in document.data.items())
+    elif kind == "vocabulary":
         for name, terms in document.data.items():
             for word, value in terms.items() if isinstance(terms, dict) else ():
-                yield Term, document, value, (name, word)
+                yield Term, value, (name, word)
+    else:
+        yield {**MODELS, "edition": Edition, "frozen": Frozen}[kind], document.data, ()
 
 
 def themes_of(records: Records, kind: str) -> set[str]:

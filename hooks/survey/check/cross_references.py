@@ -2,43 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from typing import Any
 
-from survey.check.context import ID, Records, all_documents, nearest, problem_at, suggestion
+from survey.check.context import ID, Records, found_in_documents, nearest, problem_at, suggestion
 from survey.common.errors import Problem
-from survey.load.yaml_values import Trail
+from survey.load.yaml_values import Document, Trail
 from survey.records.models import MODELS, OneOf, Paper, Record, Refers, fields
 from survey.records.names import printed_names
 
 
 def unknown_reference(records: Records) -> Iterator[Problem]:
     """A field that names another record, or a word of a closed list, names one that exists."""
-    for model, document, data, base in all_documents(records):
-        for marker, value, trail in marked(model, data, base):
-            if isinstance(marker, Refers):
-                known, what = records.ids(marker.kind), marker.kind
-                more = (
-                    f"To add one, create data/{what}s/{value}.yml."
-                    if what in MODELS and ID.fullmatch(value)
-                    else f"They are the files of data/{what}s/."
-                    if what in MODELS
-                    else f"data/{what}s.yml lists them."
-                )
-            else:
-                known, what = set(records.vocabulary.get(marker.vocabulary, {})), str(trail[-1])
-                more = f"One of {', '.join(records.vocabulary.get(marker.vocabulary, {}))}."
-            if value not in known:
-                near = nearest(value, known)
-                help = f"Did you mean `{near}`? {more}" if near else more
-                yield problem_at(
-                    document,
-                    trail,
-                    f"no such {what}: {value[:80]}",
-                    f"unknown-{what}" if isinstance(marker, Refers) else "unknown-word",
-                    help,
-                )
+    for document, (marker, value, trail) in found_in_documents(records, _marked):
+        if isinstance(marker, Refers):
+            known: Collection[str] = records.ids(marker.kind)
+        else:
+            known = records.vocabulary.get(marker.vocabulary, {})
+        if value not in known:
+            what = marker.kind if isinstance(marker, Refers) else str(trail[-1])
+            near, more = nearest(value, known), _where_words_stand(marker, value, known)
+            help = f"Did you mean `{near}`? {more}" if near else more
+            rule = f"unknown-{what}" if isinstance(marker, Refers) else "unknown-word"
+            yield problem_at(document, trail, f"no such {what}: {value[:80]}", rule, help)
+
+
+def _where_words_stand(marker: OneOf | Refers, value: str, known: Iterable[str]) -> str:
+    if not isinstance(marker, Refers):
+        return f"One of {', '.join(known)}."
+    if marker.kind not in MODELS:
+        return f"data/{marker.kind}s.yml lists them."
+    if ID.fullmatch(value):
+        return f"To add one, create data/{marker.kind}s/{value}.yml."
+    return f"They are the files of data/{marker.kind}s/."
+
+
+def _marked(
+    model: type[Record], document: Document, data: Any, base: Trail
+) -> Iterator[tuple[OneOf | Refers, str, Trail]]:
+    return marked(model, data, base)
 
 
 def marked(model: type[Record], data: Any, trail: Trail = ()) -> Iterator[tuple[OneOf | Refers, str, Trail]]:
@@ -95,25 +98,23 @@ def duplicate_entry(records: Records) -> Iterator[Problem]:
     """No list of texts holds one twice, however deep in a record it stands; but authors may share a name that data/people.yml
     marks with `shared: true`."""
     shared = {name for name, person in printed_names(records.people).items() if person.shared}
-    for model, document, data, base in all_documents(records):
-        for trail, values in _lists_of_texts(data, base):
-            seen: set[str] = set()
-            of_authors = model is Paper and trail == ("authors",)
-            for number, value in enumerate(values):
-                if not isinstance(value, str) or (of_authors and value in shared):
-                    continue
-                if value in seen:
-                    name = next(step for step in reversed(trail) if isinstance(step, str))
-                    namesakes = (
-                        " If two people have this name, give it an entry with `shared: true` in data/people.yml."
-                    )
-                    yield problem_at(
-                        document,
-                        (*trail, number),
-                        f"{name} must not repeat {value}",
-                        "duplicate-entry",
-                        "Delete one of the two." + (namesakes if of_authors else ""),
-                    )
+    for document, (value, trail, of_authors) in found_in_documents(records, _repeated):
+        if of_authors and value in shared:
+            continue
+        name = next(step for step in reversed(trail) if isinstance(step, str))
+        namesakes = " If two people have this name, give it an entry with `shared: true` in data/people.yml."
+        help = "Delete one of the two." + (namesakes if of_authors else "")
+        yield problem_at(document, trail, f"{name} must not repeat {value}", "duplicate-entry", help)
+
+
+def _repeated(model: type[Record], document: Document, data: Any, base: Trail) -> Iterator[tuple[str, Trail, bool]]:
+    """Every text that stands in a list before it too, with its place, and whether the list is one of authors."""
+    for trail, values in _lists_of_texts(data, base):
+        seen: set[str] = set()
+        for number, value in enumerate(values):
+            if isinstance(value, str) and value in seen:
+                yield value, (*trail, number), model is Paper and trail == ("authors",)
+            elif isinstance(value, str):
                 seen.add(value)
 
 

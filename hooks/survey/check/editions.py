@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from survey.check.context import Records
 from survey.common.errors import Problem
@@ -30,10 +31,10 @@ def frozen_text(records: Records) -> Iterator[Problem]:
     its links lead into the site or to https://."""
     for texts in records.loaded.editions.values():
         for document, body in texts.values():
-            match = _FOREIGN.search(_CODE.sub(lambda code: " " * len(code[0]), body))
-            if match:
-                found = body[match.start() : match.start() + 40].split("\n")[0]
-                before = f"{document.text}---\n\n{body[: match.start()]}"
+            start = records.loaded.memo.once((frozen_text, document.path), (body,), partial(_foreign, body))
+            if start is not None:
+                found = body[start : start + 40].split("\n")[0]
+                before = f"{document.text}---\n\n{body[:start]}"
                 yield Problem(
                     document.path,
                     before.count("\n") + 1,
@@ -42,3 +43,9 @@ def frozen_text(records: Records) -> Iterator[Problem]:
                     "frozen-text",
                     "Frozen files never change: take the file from the edition's commit.",
                 )
+
+
+def _foreign(body: str) -> int | None:
+    """Where the first thing stands that no edition wrote."""
+    match = _FOREIGN.search(_CODE.sub(lambda code: " " * len(code[0]), body))
+    return match.start() if match else None

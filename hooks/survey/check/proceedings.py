@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from survey.check.context import EARLIEST_YEAR, Records, problem_at, suggestion
+from survey.check.context import EARLIEST_YEAR, MOST_OF_A_RULE, Records, problem_at, suggestion
 from survey.common.errors import Problem
 from survey.load.documents import ACCEPTED, TERM_COLUMNS, TERMS, TRENDS
 
@@ -17,6 +17,7 @@ _LARGEST_GAP = 0.02  # of the announced number, without a note that explains it
 _SHORTEST, _LONGEST = 2, 400  # characters
 # What text looks like that was decoded wrongly: UTF-8 read as Latin 1 or as Windows's, and what could not be read.
 _MISREAD = re.compile("[\u00c3\u00c2][\u0080-\u00bf]|\u00e2\u20ac|\ufffd")
+_OF_MISREAD = ("\u00c3", "\u00c2", "\u00e2\u20ac", "\ufffd")  # what each match begins with: a tenth of the time
 # Characters of Unicode's category Cf that titles are copied with: soft hyphens, joiners, marks of direction and of byte order.
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u2060-\u2064\ufeff]|[\ue000-\uf8ff]")
 _MARKUP = re.compile(r"&(#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]+);|</?[a-zA-Z][^<>]*>|\\[a-zA-Z]+\{|\$\\|``")
@@ -51,34 +52,37 @@ def list_titles(records: Records) -> Iterator[Problem]:
     """A list holds one title a line, plain text in Unicode's composed form (NFC), sorted, and none twice but the entry's
     `repeats`."""
     for name, titles in records.loaded.accepted.items():
-        # Most lists are without fault, and are judged as a whole: there are more than a hundred thousand titles.
         entry = records.proceedings.get(name)
-        repeated = Counter(entry.repeats if entry else ())
-        if _is_plain("\n".join(titles)) and not repeated and len(set(map(str.casefold, titles))) == len(titles):
-            numbered = (
-                (number, title) for number, title in enumerate(titles, 1) if not _SHORTEST <= len(title) <= _LONGEST
-            )
-        else:
-            numbered = enumerate(titles, 1)
-        seen: dict[str, int] = {}
-        for number, title in numbered:
-            if wrong := _wrong_with(title):
-                yield _at(name, number, f"{wrong}, found {title[:80]!r}", "list-title", _CLEAN)
-            folded = title.casefold()
-            if folded in seen and repeated[title] < 1:
-                help = "Keep one; if two papers have this title, name it under `repeats` in data/proceedings.yml."
-                yield _at(name, number, f"must not repeat line {seen[folded]}: {title[:80]}", "list-title", help)
-            elif folded in seen:
-                repeated[title] -= 1
-            seen.setdefault(folded, number)
-        if titles != sorted(titles, key=sorting_key):
-            number = next(
-                i for i, pair in enumerate(pairwise(titles), 2) if sorting_key(pair[0]) > sorting_key(pair[1])
-            )
-            help = "Sort without regard to case, so that a change of the list shows as what it is."
-            yield _at(
-                name, number, f"must come before line {number - 1}: {titles[number - 1][:80]}", "list-order", help
-            )
+        of = name, titles, entry.repeats if entry else []
+        yield from records.loaded.memo.once(
+            (list_titles, name), of, lambda of=of: list(islice(_wrong_titles(*of), MOST_OF_A_RULE))
+        )
+
+
+def _wrong_titles(name: str, titles: list[str], repeats: list[str]) -> Iterator[Problem]:
+    repeated = Counter(repeats)
+    # Most lists are without fault, and are judged as a whole: there are more than a hundred thousand titles.
+    if _is_plain("\n".join(titles)) and not repeated and len(set(map(str.casefold, titles))) == len(titles):
+        numbered = (
+            (number, title) for number, title in enumerate(titles, 1) if not _SHORTEST <= len(title) <= _LONGEST
+        )
+    else:
+        numbered = enumerate(titles, 1)
+    seen: dict[str, int] = {}
+    for number, title in numbered:
+        if wrong := _wrong_with(title):
+            yield _at(name, number, f"{wrong}, found {title[:80]!r}", "list-title", _CLEAN)
+        folded = title.casefold()
+        if folded in seen and repeated[title] < 1:
+            help = "Keep one; if two papers have this title, name it under `repeats` in data/proceedings.yml."
+            yield _at(name, number, f"must not repeat line {seen[folded]}: {title[:80]}", "list-title", help)
+        elif folded in seen:
+            repeated[title] -= 1
+        seen.setdefault(folded, number)
+    if titles != sorted(titles, key=sorting_key):
+        number = next(i for i, pair in enumerate(pairwise(titles), 2) if sorting_key(pair[0]) > sorting_key(pair[1]))
+        help = "Sort without regard to case, so that a change of the list shows as what it is."
+        yield _at(name, number, f"must come before line {number - 1}: {titles[number - 1][:80]}", "list-order", help)
 
 
 def sorting_key(title: str) -> tuple[str, str]:
@@ -129,7 +133,14 @@ def term_rows(records: Records) -> Iterator[Problem]:
     for name in sorted(columns ^ listed) if head else ():
         words = "has lists and must have a column" if name in listed else "has no list and must have no column"
         yield Problem(f"data/{TERMS}", 1, 1, f"{name[:60]} {words}", "term-row", help)
-    themes, before = records.ids("theme") | {""}, ""
+    of = head, rows, records.ids("theme") | {""}
+    yield from records.loaded.memo.once(
+        term_rows, of, lambda: list(islice(_wrong_term_rows(*of, help), MOST_OF_A_RULE))
+    )
+
+
+def _wrong_term_rows(head: list[str], rows: list[list[str]], themes: set[str], help: str) -> Iterator[Problem]:
+    before = ""
     for line, row in enumerate(rows, 2):
         cells = "".join(row[3:])
         if len(row) != len(head) or not row[0] or not (cells.isascii() and cells.isdigit()):
@@ -163,7 +174,9 @@ def _is_plain(text: str) -> bool:
     ):
         return False
     if not text.isascii() and (
-        unicodedata.normalize("NFC", text) != text or _MISREAD.search(text) or _UNSEEN.search(text)
+        unicodedata.normalize("NFC", text) != text
+        or (any(sign in text for sign in _OF_MISREAD) and _MISREAD.search(text))
+        or _UNSEEN.search(text)
     ):
         return False
     return ("&" not in text and "<" not in text and "\\" not in text and "``" not in text) or not _MARKUP.search(text)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice
 from typing import Any
 
-from survey.check.context import EARLIEST_YEAR, Records, is_address, nearest, problem_at
+from survey.check.context import EARLIEST_YEAR, MOST_OF_A_RULE, Records, is_address, nearest, problem_at
 from survey.common.errors import Problem
-from survey.load.documents import TREND_COLUMNS, TRENDS
+from survey.load.documents import TREND_COLUMNS, TRENDS, TrendRow
 from survey.load.yaml_values import Trail
+from survey.records.counts import Count
 from survey.records.models import TABLE_MODELS
 
-NUMBER = re.compile(r"[0-9]{1,9}")
 _LATEST_YEAR = 2100
 
 
@@ -48,20 +48,25 @@ def counted_venues(records: Records) -> Iterator[Problem]:
 
 def trend_rows(records: Records) -> Iterator[Problem]:
     """Every trend row is of a theme with terms and a counted venue, once, with 0 ≤ matches ≤ total, in order."""
-    venues = {venue.counted_as for venue in records.venues.values() if venue.counted_as}
+    venues = frozenset(venue.counted_as for venue in records.venues.values() if venue.counted_as)
+    of = records.loaded.trends, records.ids("theme"), venues
+    yield from records.loaded.memo.once(trend_rows, of, lambda: list(islice(_wrong_trend_rows(*of), MOST_OF_A_RULE)))
+
+
+def _wrong_trend_rows(trends: Iterable[TrendRow], themes: Set[str], venues: Set[str]) -> Iterator[Problem]:
     help = "Run scripts/count_trends.py again; the file is never edited by hand."
     before: tuple[Any, ...] = ()
-    for row in records.loaded.trends:
+    for row in trends:
 
         def bad(column: int, message: str, rule: str, line: int = row.line) -> Problem:
             return Problem(f"data/{TRENDS}", line, column, message, rule, help)
 
-        if len(row.values) != 6 or not all(NUMBER.fullmatch(row.values[column]) for column in (2, 4, 5)):
+        if not Count.is_one(row.values):
             yield bad(1, f"must be {','.join(TREND_COLUMNS)}, found {','.join(row.values)[:80]}", "trend-row")
             continue
         theme, venue, year, field, matches, total = row.values
-        if theme not in records.ids("theme"):
-            near = nearest(theme, records.ids("theme"))
+        if theme not in themes:
+            near = nearest(theme, themes)
             yield bad(1, f"no such theme: {theme[:60]}" + (f" (nearest: {near})" if near else ""), "unknown-theme")
         if venue not in venues:
             yield bad(1, f"no counted venue: {venue[:60]}", "unknown-venue")

@@ -7,12 +7,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from survey.check.context import Records, all_documents, problem_at, suggestion
-from survey.check.tables import NUMBER
+from survey.check.context import Records, found_in_documents, problem_at, suggestion
 from survey.common.errors import Problem
 from survey.common.markup import FIGURE, REFERENCES_MARK, citations, foreign_links
-from survey.load.yaml_values import Trail
-from survey.records.counts import Count, Lines
+from survey.load.yaml_values import Document, Trail
 from survey.records.models import LONGEST_TEXT, Claim, Finding, Paper, Record, Source, Theme
 
 
@@ -33,7 +31,7 @@ def citation_known(records: Records) -> Iterator[Problem]:
 
 def figure_known(records: Records) -> Iterator[Problem]:
     """A counted figure in a text, {titles 2019} or {text 2019 theme}, is one that data/trends.csv holds."""
-    lines = _lines(records)
+    lines = records.lines()
     for kind, id, trail, text in citing_texts(records.themes, records.claims, records.sources, records.findings):
         for match in FIGURE.finditer(text):
             theme = match["theme"] or (records.findings[id].theme if kind == "findings" else id)
@@ -46,17 +44,6 @@ def figure_known(records: Records) -> Iterator[Problem]:
                     "unknown-figure",
                     "Write {titles YEAR} or {text YEAR}, with a theme's id behind it outside of that theme's own file, for a year of its curve: of texts only those venues count whose abstracts are known to the end.",
                 )
-
-
-def _lines(records: Records) -> Lines:
-    """The lines that data/trends.csv makes; rows that are no counts are another rule's matter."""
-    rows = (row.values for row in records.loaded.trends)
-    counts = (
-        Count.read(values)
-        for values in rows
-        if len(values) == 6 and all(NUMBER.fullmatch(values[number]) for number in (2, 4, 5))
-    )
-    return Lines(counts, records.venues)
 
 
 def citing_texts(
@@ -96,17 +83,17 @@ _DRESSED = ("<font>", "<wide>")
 def plain_text(records: Records) -> Iterator[Problem]:
     """Texts hold no control characters, no invisible or direction-changing ones, no piles of combining marks, and no letters
     that pass for Latin ones."""
-    frozen = (
-        (document, document.data, ()) for texts in records.loaded.editions.values() for document, _ in texts.values()
-    )
-    for document, data, base in (*(found[1:] for found in all_documents(records)), *frozen):
-        if _is_plain(document.text) and "\\" not in document.text:
-            continue  # whatever the file says is plain
-        for trail, text in _texts(data, base):
-            if _is_plain(text):
-                continue  # nearly every text; the rest of this costs
-            for message, rule, help in _unplain(text):
-                yield problem_at(document, trail, message, rule, help)
+    yield from (problem for _, problem in found_in_documents(records, _unplain_texts, frozen=True))
+
+
+def _unplain_texts(model: type[Record], document: Document, data: Any, base: Trail) -> Iterator[Problem]:
+    if _is_plain(document.text) and "\\" not in document.text:
+        return  # whatever the file says is plain
+    for trail, text in _texts(data, base):
+        if _is_plain(text):
+            continue  # nearly every text; the rest of this costs
+        for message, rule, help in _unplain(text):
+            yield problem_at(document, trail, message, rule, help)
 
 
 def _is_plain(text: str) -> bool:
@@ -177,22 +164,20 @@ _MOST_ENTRIES = 1_000
 def text_form(records: Records) -> Iterator[Problem]:
     """A text stands on one line, except for prose; it is at most 3,000 characters long (a story 20,000, a title 500, a name 200, a
     theme's 100, and what stands on its slide: the finding 400, the question 240), a list at most 1,000 entries. Citations stand only where references follow, and links in prose lead to https://."""
-    for model, document, data, base in all_documents(records):
-        for trail, value in _values(data, base):
-            if isinstance(value, list):
-                if len(value) > _MOST_ENTRIES:
-                    message = f"{trail[-1]} must have at most {_MOST_ENTRIES:,} entries, found {len(value):,}"
-                    yield problem_at(
-                        document,
-                        trail,
-                        message,
-                        "list-length",
-                        "Is something repeated? A group may stand for its members.",
-                    )
-                continue
-            field = (model, ".".join(part for part in trail[len(base) :] if isinstance(part, str)))
-            for message, rule, help in _unformed(field, value):
-                yield problem_at(document, trail, message, rule, help)
+    yield from (problem for _, problem in found_in_documents(records, _unformed_texts))
+
+
+def _unformed_texts(model: type[Record], document: Document, data: Any, base: Trail) -> Iterator[Problem]:
+    for trail, value in _values(data, base):
+        if isinstance(value, list):
+            if len(value) > _MOST_ENTRIES:
+                message = f"{trail[-1]} must have at most {_MOST_ENTRIES:,} entries, found {len(value):,}"
+                help = "Is something repeated? A group may stand for its members."
+                yield problem_at(document, trail, message, "list-length", help)
+            continue
+        field = (model, ".".join(part for part in trail[len(base) :] if isinstance(part, str)))
+        for message, rule, help in _unformed(field, value):
+            yield problem_at(document, trail, message, rule, help)
 
 
 def _unformed(field: tuple[type[Record], str], text: str) -> Iterator[tuple[str, str, str]]:

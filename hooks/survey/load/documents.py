@@ -9,9 +9,11 @@ import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from survey.common.errors import Problem
+from survey.common.memo import Memo
 from survey.load.read_files import MAX_RECORD_BYTES, MAX_TABLE_BYTES, entries, is_hidden, not_a_file, read_text
 from survey.load.yaml_values import Document, parse
 from survey.records.counts import Count
@@ -70,17 +72,19 @@ class Loaded:
     accepted: dict[str, list[str]] = field(default_factory=dict)
     # data/terms.csv, the line of its columns included.
     terms: list[list[str]] = field(default_factory=list)
+    # What is found out of parts of it, from one load to the next where both are given the same.
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
         return set(self.documents[kind]) | self.unread[kind]
 
 
-def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
-    """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result. Files that say what they said are
-    not read as YAML again but taken from ``known``, by path, which then holds what there is now."""
-    known = {} if known is None else known
-    loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS})
+def load(root: Path, memo: Memo | None = None) -> Loaded:
+    """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result. What a file that says what it said was
+    read as comes from ``memo``."""
+    memo = memo or Memo()
+    loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS}, memo=memo)
     if (root / "data").is_symlink():
         loaded.problems.append(not_a_file(root / "data", root))
         return loaded
@@ -89,7 +93,7 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
         (kind, path) for kind, name in FOLDERS.items() for path in entries(root / "data" / name, root, loaded.problems)
     ]
     for kind, path in files:
-        document, problems = _read(path, root, known)
+        document, problems = _read(path, root, memo)
         loaded.problems += problems
         if document is not None:
             loaded.documents[kind][path.stem] = document
@@ -97,16 +101,16 @@ def load(root: Path, known: dict[str, Document] | None = None) -> Loaded:
             loaded.unread[kind].add(path.stem)
     for name in TABLES:
         path = root / "data" / f"{name}.yml"
-        document, problems = _read(path, root, known)
+        document, problems = _read(path, root, memo)
         loaded.problems += problems
         if document is not None:
             loaded.tables[name] = document
-    loaded.trends = _read_trends(root, loaded.problems)
-    loaded.terms = _read_counts(root, TERMS, TERM_COLUMNS, loaded.problems)
-    _read_editions(root, loaded, known)
+    loaded.trends = _read_trends(root, loaded)
+    loaded.terms = _read_counts(root, TERMS, TERM_COLUMNS, loaded)
+    _read_editions(root, loaded)
     _read_accepted(root, loaded)
     if os.path.lexists(root / GUIDE):
-        loaded.guide = read_text(root / GUIDE, root, loaded.problems) or ""
+        loaded.guide = read_text(root / GUIDE, root, loaded.problems, memo=memo) or ""
     return loaded
 
 
@@ -132,22 +136,17 @@ def place_in(root: Path, path: Path) -> Path:
     return root / (path.parent.resolve() / path.name).relative_to(root.resolve())
 
 
-def _read(path: Path, root: Path, known: dict[str, Document]) -> tuple[Document | None, list[Problem]]:
+def _read(path: Path, root: Path, memo: Memo) -> tuple[Document | None, list[Problem]]:
     name, problems = path.relative_to(root).as_posix(), []
     if path.suffix != ".yml" and path.is_file() and not path.is_symlink():
         help = "Records are YAML files named <id>.yml; move anything else out of data/."
         return None, [Problem(name, 1, 1, "must end in .yml", "not-a-file", help)]
-    text = read_text(path, root, problems)
-    return (None, problems) if text is None else _parse_once(text, name, path.stem, known)
+    text = read_text(path, root, problems, memo=memo)
+    return (None, problems) if text is None else _parse_once(text, name, path.stem, memo)
 
 
-def _parse_once(text: str, path: str, id: str, known: dict[str, Document]) -> tuple[Document | None, list[Problem]]:
-    if path in known and known[path].text == text:
-        return known[path], []
-    document, problems = parse(text, path, id)
-    if document is not None and not problems:
-        known[path] = document
-    return document, problems
+def _parse_once(text: str, path: str, id: str, memo: Memo) -> tuple[Document | None, list[Problem]]:
+    return memo.once((parse, path), (text,), lambda: parse(text, path, id))
 
 
 def _not_an_edition(path: Path, root: Path) -> Problem:
@@ -156,7 +155,7 @@ def _not_an_edition(path: Path, root: Path) -> Problem:
     return Problem(name, 1, 1, "must be the folder of an edition, such as 2026.11", "not-a-file", help)
 
 
-def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> None:
+def _read_editions(root: Path, loaded: Loaded) -> None:
     """Frozen themes (front matter and body) and the list of addresses of every edition, oldest first."""
     for folder in entries(root / "data" / EDITIONS, root, loaded.problems):
         if is_hidden(folder):
@@ -169,16 +168,15 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
             name = path.relative_to(root).as_posix()
             if is_hidden(path):
                 continue
-            text = read_text(
-                path, root, loaded.problems, MAX_TABLE_BYTES if path.name == _ADDRESSES else MAX_RECORD_BYTES
-            )
+            most = MAX_TABLE_BYTES if path.name == _ADDRESSES else MAX_RECORD_BYTES
+            text = read_text(path, root, loaded.problems, most, loaded.memo)
             if text is None:
                 continue
             if path.name == _ADDRESSES:
                 loaded.published[folder.name] = text.split("\n")[:-1]
                 continue
             if path.name == FORECASTS:
-                document, found = _parse_once(text, name, path.stem, known)
+                document, found = _parse_once(text, name, path.stem, loaded.memo)
                 loaded.problems.extend(found)
                 if document is not None:
                     loaded.forecasts[folder.name] = document
@@ -186,7 +184,7 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
             # Behind an empty line, in the place of the three hyphens, its lines count as those of the file.
             parts = text.split("---\n", 2) if path.suffix == ".md" else []
             whole = len(parts) == 3 and not parts[0]
-            document, found = _parse_once(f"\n{parts[1]}", name, path.stem, known) if whole else (None, [])
+            document, found = _parse_once(f"\n{parts[1]}", name, path.stem, loaded.memo) if whole else (None, [])
             if document is None:
                 found = found or [
                     Problem(
@@ -204,7 +202,7 @@ def _read_editions(root: Path, loaded: Loaded, known: dict[str, Document]) -> No
         loaded.editions[folder.name] = texts
 
 
-def _read_counts(root: Path, file: str, columns: Sequence[str], problems: list[Problem]) -> list[list[str]]:
+def _read_counts(root: Path, file: str, columns: Sequence[str], loaded: Loaded) -> list[list[str]]:
     """The lines of a table that a script counts, the first with its columns, of which ``columns`` come first; none if there is no
     such file, or a problem makes it unreadable."""
     path = root / "data" / file
@@ -212,11 +210,14 @@ def _read_counts(root: Path, file: str, columns: Sequence[str], problems: list[P
         return []
     name = path.relative_to(root).as_posix()
     help = "The file is made by scripts/count_trends.py and never edited by hand."
-    text = read_text(path, root, problems, MAX_TABLE_BYTES)
+    problems = loaded.problems
+    text = read_text(path, root, problems, MAX_TABLE_BYTES, loaded.memo)
     if text is None:
         return []
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        rows = loaded.memo.once(
+            (csv.reader, file), (text,), lambda: list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        )
     except csv.Error as error:
         problems.append(Problem(name, 1, 1, f"must be a table: {error}", "broken-table", help))
         return []
@@ -226,9 +227,11 @@ def _read_counts(root: Path, file: str, columns: Sequence[str], problems: list[P
     return rows
 
 
-def _read_trends(root: Path, problems: list[Problem]) -> list[TrendRow]:
-    rows = _read_counts(root, TRENDS, TREND_COLUMNS, problems)
-    return [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+def _read_trends(root: Path, loaded: Loaded) -> list[TrendRow]:
+    rows = _read_counts(root, TRENDS, TREND_COLUMNS, loaded)
+    return loaded.memo.once(
+        TrendRow, (rows,), lambda: [TrendRow(number, tuple(row)) for number, row in enumerate(rows[1:], start=2)]
+    )
 
 
 def _read_accepted(root: Path, loaded: Loaded) -> None:
@@ -240,8 +243,12 @@ def _read_accepted(root: Path, loaded: Loaded) -> None:
             help = "A list is a text file named <venue>-<year>.txt; move anything else out of data/."
             name = path.relative_to(root).as_posix()
             loaded.problems.append(Problem(name, 1, 1, "must end in .txt", "not-a-file", help))
-        elif (text := read_text(path, root, loaded.problems, MAX_TABLE_BYTES)) is not None:
-            loaded.accepted[path.stem] = text.removesuffix("\n").split("\n")
+        elif (text := read_text(path, root, loaded.problems, MAX_TABLE_BYTES, loaded.memo)) is not None:
+            loaded.accepted[path.stem] = loaded.memo.once((ACCEPTED, path.stem), (text,), partial(_titles, text))
+
+
+def _titles(text: str) -> list[str]:
+    return text.removesuffix("\n").split("\n")
 
 
 def text_of(loaded: Loaded, document: Document) -> str:

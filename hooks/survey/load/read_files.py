@@ -7,6 +7,7 @@ import stat
 from pathlib import Path
 
 from survey.common.errors import Problem
+from survey.common.memo import Memo
 
 MAX_RECORD_BYTES = 1_000_000
 MAX_TABLE_BYTES = 20_000_000  # for tables that scripts write
@@ -30,21 +31,25 @@ def entries(folder: Path, root: Path, problems: list[Problem]) -> list[Path]:
         return []
 
 
-def read_text(path: Path, root: Path, problems: list[Problem], most: int = MAX_RECORD_BYTES) -> str | None:
-    """The text of a file of at most ``most`` bytes, with every line's end as a line feed; None with a problem if it has none."""
+def read_text(
+    path: Path, root: Path, problems: list[Problem], most: int = MAX_RECORD_BYTES, memo: Memo | None = None
+) -> str | None:
+    """The text of a file of at most ``most`` bytes, with every line's end as a line feed; None with a problem if it has none. Of
+    bytes that ``memo`` knows it is the same object."""
 
     def bad(message: str, rule: str, help: str) -> None:
         problems.append(Problem(path.relative_to(root).as_posix(), 1, 1, message, rule, help))
 
     try:
-        found = path.lstat()
-        if not stat.S_ISREG(found.st_mode):
+        status = path.lstat()
+        if not stat.S_ISREG(status.st_mode):
             problems.append(not_a_file(path, root))
             return None
-        if found.st_size > most:
+        if status.st_size > most:
             bad(f"must be smaller than {most // 1_000_000} MB", "not-a-file", "A record is a page of text at most.")
             return None
-        text = path.read_bytes().decode("utf-8")
+        content = path.read_bytes()
+        text, steering = (memo or Memo()).once(path, (content,), lambda: _decoded(content))
     except FileNotFoundError:
         bad("must be a file", "not-a-file", "Create it; an empty table is written `{}`.")
     except OSError as error:
@@ -54,15 +59,23 @@ def read_text(path: Path, root: Path, problems: list[Problem], most: int = MAX_R
     else:
         if text.startswith("\ufeff"):
             bad("must not start with a byte order mark", "broken-yaml", "Save the file as UTF-8 without one.")
-        elif steering := _STEERING.search(text):
-            start = steering.start()
-            line, column = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start)
-            message = f"must hold no control or direction-changing character, found U+{ord(steering[0]):04X}"
+        elif steering is not None:
+            line, column, found = steering
+            message = f"must hold no control or direction-changing character, found U+{ord(found):04X}"
             name = path.relative_to(root).as_posix()
             problems.append(Problem(name, line, column, message, "plain-text", "Type the text anew."))
         else:
-            return text.replace("\r\n", "\n")
+            return text
     return None
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[int, int, str] | None]:
+    """A file's text, and the first character in it that no file may hold: line, column, and the character."""
+    text, steering = content.decode("utf-8"), None
+    if match := _STEERING.search(text):
+        start = match.start()
+        steering = text.count("\n", 0, start) + 1, start - text.rfind("\n", 0, start), match[0]
+    return text.replace("\r\n", "\n"), steering
 
 
 def not_a_file(path: Path, root: Path, what: str = "a file") -> Problem:

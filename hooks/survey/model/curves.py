@@ -129,6 +129,13 @@ def in_words(status: str) -> str:
 class Curves(Lines):
     """The lines of every theme, and what their course comes to."""
 
+    @classmethod
+    def of(cls, lines: Lines) -> Curves:
+        """The course of ``lines``; what they have found out is not found out again."""
+        made = cls((), {})
+        vars(made).update(vars(lines))
+        return made
+
     def course(self, theme: str) -> Course | None:
         """None if the theme is not counted, or no year is complete. Heights of texts are compared within ``points`` of texts."""
         return self._courses.get(theme)

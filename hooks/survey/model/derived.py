@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import cached_property
 
 from survey.check.texts import citing_texts
@@ -29,7 +30,7 @@ class Derived:
 
     def __init__(self, survey: Survey) -> None:
         self.survey = survey
-        self.curves = Curves(survey.counts, survey.venues)
+        self.curves = Curves.of(survey.lines)
 
     @cached_property
     def accepted(self) -> dict[str, AcceptedList]:
@@ -37,7 +38,9 @@ class Derived:
 
     @cached_property
     def terms(self) -> TermCounts:
-        return TermCounts(self.survey.terms, self.accepted.values(), self.curves)
+        held = self.survey
+        of = held.terms, held.accepted, held.proceedings, held.venues, held.lines
+        return held.memo.once(TermCounts, of, lambda: TermCounts(held.terms, self.accepted.values(), self.curves))
 
     @cached_property
     def papers(self) -> list[Paper]:
@@ -84,21 +87,32 @@ class Derived:
     @cached_property
     def authors(self) -> dict[str, Author]:
         """Authors by id, sorted by family name."""
+        names = [(paper.id, paper.authors) for paper in self.papers]
+        of = names, self.survey.shown_names, self.survey.families
+        papers = self.survey.papers
+        return {
+            author.id: replace(author, papers=[papers[id] for id in ids])
+            for author, ids in self.survey.memo.once(Author, of, self._signatures)
+        }
+
+    def _signatures(self) -> list[tuple[Author, list[str]]]:
+        """Authors in order, without their papers, and the ids of these."""
         found: dict[str, Author] = {}
+        signed_by: dict[str, list[str]] = defaultdict(list)
         together: dict[str, Counter[str]] = defaultdict(Counter)
         for paper in self.papers:
             signed = {self.survey.author_of(name): name for name in paper.authors}  # once, where two share a name
             for id, printed in signed.items():
                 name = self.survey.shown(printed)
                 author = found.setdefault(id, Author(id, name, self.survey.families.get(name) or split_name(name)[1]))
-                author.papers.append(paper)
+                signed_by[id].append(paper.id)
                 if printed not in (name, *author.aliases):
                     author.aliases.append(printed)
                 together[id].update(other for other in signed if other != id)
         ordered = sorted(found.values(), key=lambda author: (plain(author.family).lower(), plain(author.name).lower()))
         for author in ordered:
             author.coauthors = sorted(together[author.id].items(), key=lambda item: (-item[1], item[0]))
-        return {author.id: author for author in ordered}
+        return [(author, signed_by[author.id]) for author in ordered]
 
     @cached_property
     def mentions(self) -> list[MentionRef]:
@@ -131,12 +145,11 @@ class Derived:
 
     @cached_property
     def papers_of_section(self) -> dict[tuple[str, str], list[Paper]]:
-        found: dict[tuple[str, str], list[Paper]] = defaultdict(list)
+        sections = ((source.id, section.key) for source in self.sources for section in source.sections)
+        found: dict[tuple[str, str], dict[str, Paper]] = {place: {} for place in sections}
         for reference in self.mentions:
-            papers = found[reference.source.id, reference.section]
-            if reference.paper not in papers:
-                papers.append(reference.paper)
-        return found
+            found[reference.source.id, reference.section][reference.paper.id] = reference.paper
+        return {place: list(papers.values()) for place, papers in found.items()}
 
     @cached_property
     def originals(self) -> list[Source]:

@@ -1,14 +1,15 @@
 """Which parts of the model are read while something is made, so that it need not be made again while these stay the same.
 
 While a site is served, pages are made from a view of the model that notes every part that is asked for: an attribute as a whole, or
-an entry of a mapping by its key. Records are read as wholes. Nothing has to be listed by hand, and nothing that is asked for through
-the view can be missed.
+an entry of a mapping by its key. Records are read as wholes but for their long texts, which are noted one by one. Nothing has to be
+listed by hand, and nothing that is asked for through the view can be missed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from inspect import getattr_static
 from types import FunctionType, MethodType
 from typing import Any, TypeVar
@@ -16,10 +17,10 @@ from typing import Any, TypeVar
 from survey.model.curves import Curves
 from survey.model.derived import Derived
 from survey.model.survey import Survey
+from survey.records.fields import Record, noted
+from survey.records.noted import Read, noting
 
 Result = TypeVar("Result")
-# The attributes that lead from the derived model to a part, and the key of an entry in it.
-Read = tuple[tuple[str, ...], Hashable]
 WHOLE = object()
 _MISSING = object()
 
@@ -51,19 +52,19 @@ class Reads:
     """Notes what is read of ``derived`` through ``view``, which has its attributes and methods."""
 
     def __init__(self, derived: Derived) -> None:
-        self._found: set[Read] | None = None
         self._made: dict[str, Any] = {}
         self.view: Any = _View(derived, (), self)
 
     @contextmanager
     def recorded(self) -> Iterator[set[Read]]:
         """Everything that is read meanwhile; who is recording already is told of it too."""
-        outer, found = self._found, set()
-        self._found, self._made = found, {}
+        found: set[Read] = set()
+        outer, self._made = noting.set(found), {}
         try:
             yield found
         finally:
-            self._found, self._made = outer, {}
+            noting.reset(outer)
+            self._made = {}
             self.note(found)
 
     def remember(self, make: Callable[..., Result]) -> Callable[..., Result]:
@@ -81,8 +82,8 @@ class Reads:
         return answer
 
     def note(self, found: set[Read]) -> None:
-        if self._found is not None:
-            self._found |= found
+        if (all_found := noting.get()) is not None:
+            all_found |= found
 
     def scratch(self) -> dict[str, Any]:
         """Where works are kept by those who make them (``Survey.made``): what somebody else has read for one would be missed."""
@@ -103,7 +104,9 @@ class _View:
             return found.fget(self)  # type: ignore[misc]
         if name == "made":
             return self._reads.scratch()
+        outer = noting.set(None)  # what is worked out of the whole model is compared by what comes out
         value = getattr(self._part, name)
+        noting.reset(outer)
         if isinstance(value, Survey | Curves):
             made: Any = _View(value, path, self._reads)
         elif isinstance(value, dict):
@@ -145,26 +148,53 @@ class Comparison:
     """Whether what was read of one model is the same in another."""
 
     def __init__(self, before: Derived, after: Derived) -> None:
-        self._before, self._after = before, after
+        self._models = before, after
+        self._parts: dict[tuple[str, ...], list[Any]] = {}
         self._known: dict[Read, bool] = {}
         self._same: set[Read] = set()
 
     def is_same(self, reads: set[Read]) -> bool:
-        if reads <= self._same:  # of most pages all has been looked at before
-            return True
-        same = all(self._is_same(read) for read in reads)
+        new = reads - self._same  # of most pages all has been looked at before
+        same = all(self._is_same(read) for read in new)
         if same:
-            self._same |= reads
+            self._same |= new
         return same
 
     def _is_same(self, read: Read) -> bool:
         if read not in self._known:
-            self._known[read] = _value(self._before, read) == _value(self._after, read)
+            path, key = read
+            before, after = self._parts_at(path)
+            self._known[read] = alike(before, after) if key is WHOLE else alike(_in(before, key), _in(after, key))
         return self._known[read]
 
+    def _parts_at(self, path: tuple[str, ...]) -> list[Any]:
+        """What stands at ``path`` in both models."""
+        if path not in self._parts:
+            found = self._parts_at(path[:-1]) if path else self._models
+            self._parts[path] = [_in(part, path[-1]) for part in found] if path else list(found)
+        return self._parts[path]
 
-def _value(derived: Derived, read: Read) -> Any:
-    (*path, key), part = (*read[0], read[1]), derived
-    for name in path:
-        part = getattr(part, name)
-    return part if key is WHOLE else part.get(key, _MISSING)
+
+def _in(part: Any, name: Any) -> Any:
+    return part.get(name, _MISSING) if isinstance(part, dict) else getattr(part, name, _MISSING)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """If two parts of models are the same but for long texts of their records, whose readers are noted."""
+    if one is other or one == other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, Record):
+        left_out = noted(type(one))
+        return one.id == other.id and all(
+            name in left_out or getattr(one, name) == getattr(other, name) for name in type(one).model_fields
+        )
+    if isinstance(one, list | tuple):
+        return len(one) == len(other) and all(map(alike, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(alike(value, other[key]) for key, value in one.items())
+    if is_dataclass(one) and type(one).__eq__ is not object.__eq__:
+        names = (field.name for field in fields(one) if field.compare)
+        return all(alike(getattr(one, name), getattr(other, name)) for name in names)
+    return False

@@ -7,7 +7,8 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
-from survey.records.counts import Count
+from survey.common.memo import Memo
+from survey.records.counts import Count, Lines
 from survey.records.models import (
     Area,
     Claim,
@@ -51,7 +52,7 @@ class Survey:
     editions: dict[str, dict[str, Frozen]]
     frozen_texts: dict[tuple[str, str], str]
     published: dict[str, list[str]]
-    counts: tuple[Count, ...]
+    lines: Lines
     proceedings: dict[str, Proceedings]
     # Accepted titles by the name of their list, and data/terms.csv with the line of its columns.
     accepted: dict[str, list[str]]
@@ -62,8 +63,14 @@ class Survey:
     families: dict[str, str]
     groups: frozenset[str]
     guide: str
+    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
     # What is made of a record and asked for by many, see works.paper.
     made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    @property
+    def counts(self) -> tuple[Count, ...]:
+        """Every line of data/trends.csv."""
+        return self.lines.counts
 
     def shown(self, printed: str) -> str:
         """The name under which the survey shows a person whom a paper prints as ``printed``."""
@@ -101,7 +108,6 @@ def build(records: Records, problems: list[Problem]) -> Survey:
     """Links checked records. Raises BadData if the check found any problem."""
     if problems or records.edition is None:
         raise BadData(problems)
-    counts = (Count.read(row.values) for row in records.loaded.trends)
     people = printed_names(records.people)
     families = {name: split_known(name, person)[1] for name, person in people.items() if person.family or person.group}
     order = list(records.areas)
@@ -123,7 +129,7 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.editions,
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
-        tuple(counts),
+        records.lines(),
         records.proceedings,
         records.loaded.accepted,
         records.loaded.terms,
@@ -132,4 +138,5 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         families,
         frozenset(name for name, person in people.items() if person.group),
         records.loaded.guide,
+        records.loaded.memo,
     )

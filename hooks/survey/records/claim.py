@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Discriminator, Field, Tag
 
 from survey.records.fields import OneOf, Record, SourceId, Text, ThemeId, When
+from survey.records.noted import Noted
 from survey.records.web_page import WebPage
 
 # Years after a statement in which it is judged, where its source names no date.
@@ -72,11 +73,11 @@ class Claim(Record):
     ten for a challenge."""
     horizon_said: Text | None = None
     """How the source itself says by when, if it does."""
-    resolves_when: Text | None = None
+    resolves_when: Annotated[Text | None, Noted()] = None
     """The rule, first sentence: it came true if this holds. Of an untestable claim: what a rule would need."""
-    partly_when: Text | None = None
+    partly_when: Annotated[Text | None, Noted()] = None
     """The rule, second sentence: the part that has to hold for it to have come true partly. Left out if there is no such part."""
-    fails_when: Text | None = None
+    fails_when: Annotated[Text | None, Noted()] = None
     """The rule, third sentence: what shows that it did not come true. Every claim but an untestable one must have it."""
     rule_made: datetime.date | None = None
     """The day on which the rule was written as it stands."""
@@ -84,15 +85,15 @@ class Claim(Record):
     """How it came out by that rule. What the evidence does not carry is open."""
     judged_on: datetime.date
     """The day of the verdict."""
-    why: Text
+    why: Annotated[Text, Noted()]
     """Why the verdict is so; [@id] cites a paper, [@trends] the counts."""
     evidence: list[Evidence] = []
     """What shows it: ids of papers, trends:<theme>, or web pages."""
     thin: Text | None = None
     """What the evidence lacks, where it is weaker than it should be."""
-    review: Review | None = None
+    review: Annotated[Review | None, Noted()] = None
     """The second judgement, made without sight of the first."""
-    dissent: Text | None = None
+    dissent: Annotated[Text | None, Noted()] = None
     """Where the two judgements differ: why the first stands."""
 
     @property

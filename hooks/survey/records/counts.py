@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import NamedTuple
 from survey.records.tables import Venue
 
 FIELDS = ("title", "text")
+_NUMBER = re.compile(r"[0-9]{1,9}")
 _MOST = 0.5  # of the titles of a year: as many texts must be known for a line to end there
 
 
@@ -24,6 +26,11 @@ class Count(NamedTuple):
     field: str
     matches: int
     total: int
+
+    @staticmethod
+    def is_one(row: Sequence[str]) -> bool:
+        """Whether the texts of a line are a count: six, with numbers where they belong."""
+        return len(row) == len(Count._fields) and all(_NUMBER.fullmatch(row[place]) for place in (2, 4, 5))
 
     @classmethod
     def read(cls, row: Sequence[str]) -> Count:
@@ -51,13 +58,13 @@ class Lines:
     """Pooled shares by theme, venue group, field and year, from counts by venue."""
 
     def __init__(self, counts: Iterable[Count], venues: Mapping[str, Venue]) -> None:
-        self._counts = tuple(counts)
+        self.counts = tuple(counts)
         self._group_of = {venue.counted_as: venue.group for venue in venues.values() if venue.counted_as}
 
     @cached_property
     def themes(self) -> list[str]:
         """Themes that are counted."""
-        return sorted({count.theme for count in self._counts})
+        return sorted({count.theme for count in self.counts})
 
     def points(self, theme: str, field: str = "title", group: str | None = None) -> list[Point]:
         """A line, oldest year first; empty if the theme is not counted. ``group`` None pools the venues: of titles all of
@@ -109,7 +116,7 @@ class Lines:
 
     @cached_property
     def _last_year(self) -> int:
-        return max((count.year for count in self._counts), default=0)
+        return max((count.year for count in self.counts), default=0)
 
     @cached_property
     def _groups(self) -> list[str]:
@@ -118,7 +125,7 @@ class Lines:
     @cached_property
     def _met(self) -> dict[str, set[int]]:
         met: dict[str, set[int]] = defaultdict(set)
-        for count in self._counts:
+        for count in self.counts:
             met[count.venue].add(count.year)
         return met
 
@@ -135,7 +142,7 @@ class Lines:
     def _points(self) -> dict[tuple[str, str | None, str], list[Point]]:
         sums: dict[tuple[str, str | None, str, int], list[int]] = defaultdict(lambda: [0, 0])
         present: dict[tuple[str | None, str, int], set[str]] = defaultdict(set)
-        for count in self._counts:
+        for count in self.counts:
             for group in (None, self._group_of.get(count.venue)):
                 cell = sums[count.theme, group, count.field, count.year]
                 cell[0] += count.matches
@@ -145,18 +152,23 @@ class Lines:
             group: [venue for venue in self._met if group in (None, self._group_of.get(venue))]
             for group in (None, *self._group_of.values())
         }
+        expected = {
+            (group, year): {venue for venue in venues if self.expected(venue, year)}
+            for group, venues in members.items()
+            for year in {year for *_, year in sums}
+        }
         points: dict[tuple[str, str | None, str], list[Point]] = defaultdict(list)
         for (theme, group, field, year), (matches, total) in sorted(
             sums.items(), key=lambda item: (item[0][0], item[0][1] or "", item[0][2], item[0][3])
         ):
-            expected = {venue for venue in members[group] if self.expected(venue, year)}
-            points[theme, group, field].append(Point(year, matches, total, expected <= present[group, field, year]))
+            complete = expected[group, year] <= present[group, field, year]
+            points[theme, group, field].append(Point(year, matches, total, complete))
         return points
 
     @cached_property
     def _rows(self) -> dict[str, list[Count]]:
         rows: dict[str, list[Count]] = defaultdict(list)
-        for count in self._counts:
+        for count in self.counts:
             rows[count.theme].append(count)
         return rows
 

@@ -17,6 +17,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetJsonSchema
 from pydantic_core import CoreSchema
 
 from survey.records.identifiers import ARXIV, DOI
+from survey.records.noted import Noted, NotedField
 
 
 @dataclass(frozen=True)
@@ -157,6 +158,16 @@ class Record(BaseModel):
     def id(self) -> str:
         return self._id  # a private attribute of pydantic's is slow to read, and every link asks for it
 
+    @classmethod
+    def __pydantic_init_subclass__(cls, **options: Any) -> None:
+        for name in noted(cls):
+            setattr(cls, name, NotedField(name))
+
+    def model_dump(self, **options: Any) -> dict[str, Any]:
+        for name in noted(type(self)):
+            getattr(self, name)  # pydantic reads fields in its own way
+        return super().model_dump(**options)
+
     def __hash__(self) -> int:
         return object.__hash__(self)  # no two records are the same, and pydantic's own reads every field
 
@@ -164,6 +175,14 @@ class Record(BaseModel):
         """This record, knowing its id."""
         self._id = id
         return self
+
+
+@cache
+def noted(model: type[Record]) -> frozenset[str]:
+    """The fields of a model whose readers are noted."""
+    return frozenset(
+        name for name, field in model.model_fields.items() if any(isinstance(mark, Noted) for mark in field.metadata)
+    )
 
 
 class Shape(NamedTuple):

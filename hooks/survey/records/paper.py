@@ -25,6 +25,7 @@ from survey.records.fields import (
     VenueId,
     When,
 )
+from survey.records.noted import Noted
 
 
 def _with_dash(pages: str) -> str:
@@ -101,7 +102,7 @@ class Paper(Record):
     """Awards that the venue gave it, with the venue's name and year."""
     themes: list[ThemeId] = Field(min_length=1)
     """The lines of research it belongs to, most important first: ids in data/themes/."""
-    summary: Annotated[Text, Uses(table=False, search="text")]
+    summary: Annotated[Text, Uses(table=False, search="text"), Noted()]
     """One to three sentences of your own: what it does and why it mattered. Nothing copied from the abstract."""
     mentions: list[Mention] = []
     """Where the sources name it, and by which words."""

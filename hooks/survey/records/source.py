@@ -8,6 +8,7 @@ from pydantic import Field
 
 from survey.records.corrections import Correction
 from survey.records.fields import Language, Link, OneOf, Record, SourceId, Text, ThemeId, When
+from survey.records.noted import Noted
 
 
 class Person(Record):
@@ -111,7 +112,7 @@ class Source(Record):
     """Where it can be read."""
     copy_note: Text = Field(alias="copy")
     """What the copy that we read holds, and what is missing in it."""
-    summary: Text
+    summary: Annotated[Text, Noted()]
     """What it says as a whole, in our words."""
     revisions: list[Revision] = []
     """Differences between this text and another revision of it."""

@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from survey.records.fields import AreaId, OneOf, PaperId, Record, Text, ThemeId, When
+from survey.records.noted import Noted
 
 
 class Standing(Record):
@@ -71,13 +72,13 @@ class Theme(Record):
     """Names and acronyms that people use for it, such as RLHF or mixture of experts. They are shown and searched."""
     area: AreaId
     """The group of themes it stands in: an id in data/areas.yml."""
-    question: Text
+    question: Annotated[Text, Noted()]
     """The one question it asks."""
-    definition: Text
+    definition: Annotated[Text, Noted()]
     """What belongs to it, in two sentences."""
-    finding: Text
+    finding: Annotated[Text, Noted()]
     """What became of it, in one sentence; it stands on cards and slides."""
-    story: Text
+    story: Annotated[Text, Noted()]
     """Markdown under the headings Then, Since and Now. [@id] cites a paper or a source, [@trends] the counts; {titles 2019} writes out a counted share."""
     standing: list[Standing] = Field(min_length=1)
     """Its dated history, oldest first."""
@@ -87,7 +88,7 @@ class Theme(Record):
     """Themes worth reading beside it."""
     terms: Terms | None = None
     """What its curve counts in titles and abstracts; left out if nothing can be counted."""
-    coverage: Coverage
+    coverage: Annotated[Coverage, Noted()]
     """What is in and out, what the curve is worth, and when papers were searched."""
     aliases: list[Text] = []
     """Old ids of a renamed theme. Their addresses lead here."""

@@ -10,13 +10,19 @@ from survey.common.lazy_files import Content
 
 
 class OutputFolder:
-    """A site in ``folder``, which may hold an earlier one. ``put`` or ``keep`` every file, then ``prune``."""
+    """A site in ``folder``, which may hold an earlier one. ``put`` or ``keep`` every file, then ``prune``; then, or when a site was given
+    up, ``begin`` another."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._found = {path: size for path, size in _files(str(folder), "")}
         self._folders: set[str] = set()
         self._wanted: set[str] = set()
+
+    def begin(self) -> None:
+        """A site is put where another was, by nobody else."""
+        self._folders.clear()
+        self._wanted.clear()
 
     def put(self, address: str, content: Content | Callable[[], Content]) -> bool:
         """Writes a file unless it is there with this content; ``address`` is its path from the folder. True if it wrote."""
@@ -31,6 +37,7 @@ class OutputFolder:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._folders.add(parent)
         path.write_bytes(data)
+        self._found[address] = len(data)
         return True
 
     def keep(self, addresses: Iterable[str]) -> None:
@@ -47,6 +54,7 @@ class OutputFolder:
         gone = sorted(self._found.keys() - self._wanted)
         for address in gone:
             (self.folder / address).unlink()
+            del self._found[address]
         emptied = {parent for address in gone for parent in Path(address).parents if parent != Path()}
         for parent in sorted(emptied, key=lambda one: -len(one.parts)):
             if not any((self.folder / parent).iterdir()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 import tinycss2
@@ -31,6 +32,7 @@ _PICTURE = re.compile(
 )
 
 
+@lru_cache(4)  # a preview asks after every edit
 def trimmed(css: str) -> str:
     """``css`` without unused rules: a selector goes where it names an unused class, a rule where no selector stays.
 

@@ -38,7 +38,9 @@ def files(derived: Derived, home: str, drawn: FigureFiles) -> Iterator[tuple[str
     for edition, themes in survey.editions.items():
         for id, frozen in themes.items():
             address = f"themes/{id}/{edition}/"
-            for figure, drawing in _figures(survey.frozen_texts[edition, id], frozen):
+            text = survey.frozen_texts[edition, id]
+            found = partial(_figures, text, frozen)
+            for figure, drawing in survey.memo.once((_figures, edition, id), (text, frozen), found):
                 credit = f"{figure.source}. {works.SITE}, edition {edition}, CC BY 4.0, {home}{address}"
                 absolute = drawing.replace(f'"{_UP}', f'"{home}')
                 yield f"{address}{figure.id}.svg", cache(partial(drawn.drawn, figure, absolute, edition, credit))
@@ -55,27 +57,27 @@ def _cited(format: Format, edition: str, id: str, frozen: Frozen, derived: Deriv
     return format.write([work], f"{work.url}, edition {edition}")
 
 
-def _figures(text: str, frozen: Frozen) -> Iterator[tuple[Figure, str]]:
+def _figures(text: str, frozen: Frozen) -> list[tuple[Figure, str]]:
     """The figures of a frozen page, each with what is drawn in it."""
+    found = []
     for kind, tint, _, inside in _FIGURE.findall(text):
         drawing, title = _DRAWING.search(inside), _TITLE.search(inside)
         if drawing is None or title is None:
             raise ValueError(f"a figure of {frozen.name} is none that a template writes")
         wide, high, alternative, drawn = drawing.groups()
         columns, *rows = ([html.unescape(cell) for _, cell in _CELL.findall(row)] for row in _ROW.findall(inside))
-        yield (
-            Figure(
-                id=kind,
-                kind=kind,
-                title=html.unescape(title[1]),
-                caption="",
-                alternative=html.unescape(alternative),
-                columns=columns,
-                rows=rows,
-                width=int(wide),
-                height=int(high),
-                drawing={"tint": int(tint)} if tint else {},
-                source=f"{frozen.name} as of {in_words(frozen.date)}",
-            ),
-            drawn,
+        figure = Figure(
+            id=kind,
+            kind=kind,
+            title=html.unescape(title[1]),
+            caption="",
+            alternative=html.unescape(alternative),
+            columns=columns,
+            rows=rows,
+            width=int(wide),
+            height=int(high),
+            drawing={"tint": int(tint)} if tint else {},
+            source=f"{frozen.name} as of {in_words(frozen.date)}",
         )
+        found.append((figure, drawn))
+    return found

@@ -31,7 +31,7 @@ from survey.render.pages.figure_files import FigureFiles
 from survey.render.pages.macros import Macros
 from survey.render.pages.page_text import PageText
 
-_TEMPLATES = Path(__file__).parent.with_name("templates")
+TEMPLATES = Path(__file__).parent.with_name("templates")
 _EMPTY_LINES = re.compile(r"\n *\n(?: *\n)*")
 
 
@@ -71,7 +71,7 @@ class Templates:
         self._links: dict[int, dict[str, Markup]] = {}
         self._at = ""  # the page that is being written, which a macro does not know
         self.jinja = Environment(
-            loader=FileSystemLoader(_TEMPLATES),
+            loader=FileSystemLoader(TEMPLATES),
             bytecode_cache=FileSystemBytecodeCache(pattern="__survey_pages_%s.cache"),
             auto_reload=False,
             autoescape=True,

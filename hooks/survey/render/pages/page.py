@@ -33,15 +33,16 @@ def no_links(repository: Repository, id: str) -> list[FormLink]:
 
 @dataclass(frozen=True)
 class Deferred:
-    """A value that a template asks for by calling it: what ``make`` makes of the model and of what the page is about, ``of``. Two are
-    equal if these are, so that a preview can tell what has not changed; what is read of the model is noted."""
+    """A value that a template asks for by calling it: what ``make`` makes of the model (or of all that pages are made with) and of what
+    the page is about, ``of``. Two are equal if these are, so that a preview can tell what has not changed; what is read of the model
+    is noted."""
 
     make: Callable[..., Any]
-    derived: Derived = field(compare=False)
+    model: Derived | PageFactory = field(compare=False)
     of: tuple[Any, ...] = ()
 
     def __call__(self) -> Any:
-        return self.make(self.derived, *self.of)
+        return self.make(self.model, *self.of)
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from functools import partial
+from pathlib import Path
 
 from survey.render.pages import accepted_pages, explore, pagination, record_pages, survey_pages
+from survey.render.pages.jinja import TEMPLATES
 from survey.render.pages.page import PART, Page, PageFactory
 from survey.render.search import Group
 
@@ -17,6 +19,12 @@ def all_pages(factory: PageFactory, files: Collection[str] = ()) -> list[Page]:
     made = [page for kind in KINDS for page in kind.pages(factory, kind)]
     factory.templates.addresses = {page.address for page in made}.union(files)
     return made
+
+
+def template_files() -> tuple[dict[str, Path], list[Path]]:
+    """The template of each kind of page, by the kind's name, and those that pages of any kind may use."""
+    own = {kind.name: TEMPLATES / f"{kind.name}.html.j2" for kind in KINDS}
+    return own, sorted(set(TEMPLATES.rglob("*.j2")).difference(own.values()))
 
 
 def drawn_files(factory: PageFactory) -> Iterator[tuple[str, Callable[[], str]]]:

@@ -12,14 +12,14 @@ from survey.common.text import number, short
 from survey.model import editions
 from survey.model.derived import Derived
 from survey.model.reads import NoReads
-from survey.records.models import Paper, Source, Theme
+from survey.records.models import Frozen, Paper, Source, Theme
 from survey.records.names import plain
 from survey.records.source import Revision
 from survey.render import search
 from survey.render.citations import metadata, references, works
 from survey.render.pages import frozen_files, pagination
 from survey.render.pages.contribute_links import FormLink, Repository
-from survey.render.pages.page import Page, PageFactory, PageKind
+from survey.render.pages.page import Deferred, Page, PageFactory, PageKind
 
 
 def freeze(theme: Theme, edition: str, derived: Derived) -> str:
@@ -118,7 +118,7 @@ def _editions(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
                 theme=theme,
                 edition=edition,
                 frozen=frozen,
-                since=editions.changes(frozen, editions.today(theme, factory.derived), survey),
+                since=Deferred(_since, factory.derived, (frozen, theme)),
                 cited=works.edition(id, edition, frozen, factory.home),
                 body=Markup(frozen_files.body(survey.frozen_texts[edition, id])),
             )
@@ -184,6 +184,10 @@ def _revisions(source: Source, copies: list[Source]) -> list[tuple[str, bool, li
     ]
     lists.append(("Elsewhere in the copies", False, [item for item in found if item[1].section not in keys]))
     return [item for item in lists if item[2]]
+
+
+def _since(derived: Derived, frozen: Frozen, theme: Theme) -> list[str]:
+    return editions.changes(frozen, editions.today(theme, derived), derived.survey)
 
 
 def _authors(factory: PageFactory, kind: PageKind) -> Iterator[Page]:

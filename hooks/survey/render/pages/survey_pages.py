@@ -8,6 +8,7 @@ from functools import partial
 from markupsafe import Markup
 
 from survey.check import rule_texts
+from survey.model.derived import Derived
 from survey.model.links import Author
 from survey.model.survey import Survey
 from survey.render import search
@@ -15,7 +16,7 @@ from survey.render.citations import metadata
 from survey.render.citations.formats import FORMATS
 from survey.render.pages import explore, field_docs, pagination
 from survey.render.pages.contribute_links import NO_REPOSITORY, FormLink, Repository
-from survey.render.pages.page import Page, PageFactory, PageKind, list_head
+from survey.render.pages.page import Deferred, Page, PageFactory, PageKind, list_head
 from survey.render.pages.page_text import MarkdownText
 
 _HOME = (
@@ -69,7 +70,6 @@ def _routes(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
 
 
 def _explore(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
-    rows = explore.rows(factory.derived)
     about = (
         f"{len(factory.survey.papers)} papers in one table: by theme, source, year, venue, kind, award and words; "
         "sorted, shared and exported."
@@ -80,11 +80,16 @@ def _explore(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         "Explore",
         about,
         find=partial(search.Hit, "Explore", about),
-        rows=rows[: pagination.ROWS],
-        total=len(rows),
-        facets=explore.facets(factory.derived, rows),
+        table=Deferred(_table, factory.derived),
+        total=len(factory.survey.papers),
         listed=explore.LISTED_AUTHORS,
     )
+
+
+def _table(derived: Derived) -> tuple[list[explore.Facet], list[explore.Row]]:
+    """The facets of the table of all papers, and those of its rows that stand in its page."""
+    rows = explore.rows(derived)
+    return explore.facets(derived, rows), rows[: pagination.ROWS]
 
 
 def further_rows(factory: PageFactory) -> str:
@@ -94,15 +99,6 @@ def further_rows(factory: PageFactory) -> str:
 
 
 def _contribute(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
-    repository, templates = factory.repository, factory.templates
-
-    def file(path: str) -> str | None:
-        shut = repository == NO_REPOSITORY or (path.startswith("../") and not templates.open)
-        return None if shut else repository.file(path)
-
-    def page(target: str) -> str:
-        return templates.link("contribute/", target)
-
     yield factory.page(
         kind,
         "contribute/",
@@ -110,10 +106,18 @@ def _contribute(factory: PageFactory, kind: PageKind) -> Iterator[Page]:
         _CONTRIBUTE,
         edit=field_docs.PATH,
         find=partial(search.Hit, "Contribute", _CONTRIBUTE),
-        guide=lambda: Markup(field_docs.page_text(factory.survey.guide, file, page)),  # once links can be checked
+        guide=Deferred(_guide, factory, (factory.repository,)),  # once links can be checked
         kinds=[(path, name, field_docs.fields(model)) for path, name, model in field_docs.AUTHORED],
         rules=rule_texts(),
     )
+
+
+def _guide(factory: PageFactory, repository: Repository) -> Markup:
+    def file(path: str) -> str | None:
+        shut = repository == NO_REPOSITORY or (path.startswith("../") and not factory.templates.open)
+        return None if shut else repository.file(path)
+
+    return Markup(field_docs.page_text(factory.survey.guide, file, partial(factory.templates.link, "contribute/")))
 
 
 def _site_head(page: Page) -> metadata.Head:
