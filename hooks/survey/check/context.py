@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import chain, islice
 from typing import Any, TypeVar
 
@@ -76,6 +77,7 @@ class Records:
         """The file of a record, or the table named ``kind``."""
         return self.loaded.documents[kind][id] if kind in MODELS else self.loaded.tables[kind]
 
+    @cached_property
     def lines(self) -> Lines:
         """The lines that data/trends.csv makes; rows that are no counts are a rule's matter."""
         return self.loaded.memo.once(Lines, (self.loaded.trends, self.venues), self._read_lines)

@@ -31,7 +31,7 @@ def citation_known(records: Records) -> Iterator[Problem]:
 
 def figure_known(records: Records) -> Iterator[Problem]:
     """A counted figure in a text, {titles 2019} or {text 2019 theme}, is one that data/trends.csv holds."""
-    lines = records.lines()
+    lines = records.lines
     for kind, id, trail, text in citing_texts(records.themes, records.claims, records.sources, records.findings):
         for match in FIGURE.finditer(text):
             theme = match["theme"] or (records.findings[id].theme if kind == "findings" else id)

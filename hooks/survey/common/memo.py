@@ -26,3 +26,10 @@ class Memo:
         other = Memo()
         other._made = dict(self._made)
         return other
+
+
+class NoMemo(Memo):
+    """For one build of everything: keeps nothing, which would only take memory."""
+
+    def once(self, name: Hashable, of: tuple[Any, ...], make: Callable[[], Result]) -> Result:
+        return make()

@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 
 from survey.common.errors import Problem
-from survey.common.memo import Memo
+from survey.common.memo import Memo, NoMemo
 from survey.load.read_files import MAX_RECORD_BYTES, MAX_TABLE_BYTES, entries, is_hidden, not_a_file, read_text
 from survey.load.yaml_values import Document, parse
 from survey.records.counts import Count
@@ -73,7 +73,7 @@ class Loaded:
     # data/terms.csv, the line of its columns included.
     terms: list[list[str]] = field(default_factory=list)
     # What is found out of parts of it, from one load to the next where both are given the same.
-    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    memo: Memo = field(default_factory=NoMemo, repr=False, compare=False)
 
     def ids(self, kind: str) -> set[str]:
         """Ids of all records of a kind, readable or not, so that one broken file does not break its neighbours."""
@@ -83,7 +83,7 @@ class Loaded:
 def load(root: Path, memo: Memo | None = None) -> Loaded:
     """Reads ``root/data``. Never raises for what a file holds: see ``problems`` of the result. What a file that says what it said was
     read as comes from ``memo``."""
-    memo = memo or Memo()
+    memo = memo or NoMemo()
     loaded = Loaded(root, {kind: {} for kind in FOLDERS}, {}, [], [], {kind: set() for kind in FOLDERS}, memo=memo)
     if (root / "data").is_symlink():
         loaded.problems.append(not_a_file(root / "data", root))

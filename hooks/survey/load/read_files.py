@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 from survey.common.errors import Problem
-from survey.common.memo import Memo
+from survey.common.memo import Memo, NoMemo
 
 MAX_RECORD_BYTES = 1_000_000
 MAX_TABLE_BYTES = 20_000_000  # for tables that scripts write
@@ -49,7 +49,7 @@ def read_text(
             bad(f"must be smaller than {most // 1_000_000} MB", "not-a-file", "A record is a page of text at most.")
             return None
         content = path.read_bytes()
-        text, steering = (memo or Memo()).once(path, (content,), lambda: _decoded(content))
+        text, steering = (memo or NoMemo()).once(path, (content,), lambda: _decoded(content))
     except FileNotFoundError:
         bad("must be a file", "not-a-file", "Create it; an empty table is written `{}`.")
     except OSError as error:

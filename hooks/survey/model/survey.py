@@ -7,7 +7,7 @@ from typing import Any
 
 from survey.check import Records
 from survey.common.errors import BadData, Problem
-from survey.common.memo import Memo
+from survey.common.memo import Memo, NoMemo
 from survey.records.counts import Count, Lines
 from survey.records.models import (
     Area,
@@ -63,7 +63,7 @@ class Survey:
     families: dict[str, str]
     groups: frozenset[str]
     guide: str
-    memo: Memo = field(default_factory=Memo, repr=False, compare=False)
+    memo: Memo = field(default_factory=NoMemo, repr=False, compare=False)
     # What is made of a record and asked for by many, see works.paper.
     made: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -129,7 +129,7 @@ def build(records: Records, problems: list[Problem]) -> Survey:
         records.editions,
         {(edition, id): body for edition, texts in records.loaded.editions.items() for id, (_, body) in texts.items()},
         records.loaded.published,
-        records.lines(),
+        records.lines,
         records.proceedings,
         records.loaded.accepted,
         records.loaded.terms,
