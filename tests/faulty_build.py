@@ -97,7 +97,8 @@ def _surround(
         entries = os.scandir
         os.scandir = lambda path=".": _forbid(path) if path == unreadable else entries(path)  # type: ignore[assignment]
     if kill:
-        _before(kill, lambda: os.kill(os.getpid(), signal.SIGKILL))
+        whole = os.getpid()  # whichever process of the build comes to the point
+        _before(kill, lambda: os.kill(whole, signal.SIGKILL))
     if pause:
         # In one write: two processes of a build may come to this point at once.
         _before(pause, lambda: (os.write(1, b"paused\n"), sys.stdin.read()))
