@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import chain, islice
+from itertools import islice
 from typing import Any, TypeVar
 
 from rapidfuzz import fuzz, process
@@ -139,14 +139,22 @@ def found_in_documents(
             yield from _found_in(records, "frozen", document, find)
 
 
+def found_once(
+    records: Records, name: Hashable, of: tuple[Any, ...], find: Callable[..., Iterable[Found]]
+) -> list[Found]:
+    """What ``find`` finds in ``of`` and in nothing else, up to ``MOST_OF_A_RULE``; while ``of`` stays, it is asked once by that
+    ``name``."""
+    return records.loaded.memo.once(name, of, lambda: list(islice(find(*of), MOST_OF_A_RULE)))
+
+
 def _found_in(
     records: Records, kind: str, document: Document, find: Callable[..., Iterable[Found]]
 ) -> Iterator[tuple[Document, Found]]:
-    def find_all() -> list[Found]:
-        all_found = (find(model, document, data, base) for model, data, base in _entries(kind, document))
-        return list(islice(chain.from_iterable(all_found), MOST_OF_A_RULE))
+    def find_all(document: Document) -> Iterator[Found]:
+        for model, data, base in _entries(kind, document):
+            yield from find(model, document, data, base)
 
-    for found in records.loaded.memo.once((find, document.path), (document,), find_all):
+    for found in found_once(records, (find, document.path), (document,), find_all):
         yield document, found
 
 

@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import pairwise
 
-from survey.check.context import EARLIEST_YEAR, MOST_OF_A_RULE, Records, problem_at, suggestion
+from survey.check.context import EARLIEST_YEAR, Records, found_once, problem_at, suggestion
 from survey.common.errors import Problem
 from survey.load.documents import ACCEPTED, TERM_COLUMNS, TERMS, TRENDS
 
@@ -54,9 +54,7 @@ def list_titles(records: Records) -> Iterator[Problem]:
     for name, titles in records.loaded.accepted.items():
         entry = records.proceedings.get(name)
         of = name, titles, entry.repeats if entry else []
-        yield from records.loaded.memo.once(
-            (list_titles, name), of, lambda of=of: list(islice(_wrong_titles(*of), MOST_OF_A_RULE))
-        )
+        yield from found_once(records, (list_titles, name), of, _wrong_titles)
 
 
 def _wrong_titles(name: str, titles: list[str], repeats: list[str]) -> Iterator[Problem]:
@@ -133,10 +131,7 @@ def term_rows(records: Records) -> Iterator[Problem]:
     for name in sorted(columns ^ listed) if head else ():
         words = "has lists and must have a column" if name in listed else "has no list and must have no column"
         yield Problem(f"data/{TERMS}", 1, 1, f"{name[:60]} {words}", "term-row", help)
-    of = head, rows, records.ids("theme") | {""}
-    yield from records.loaded.memo.once(
-        term_rows, of, lambda: list(islice(_wrong_term_rows(*of, help), MOST_OF_A_RULE))
-    )
+    yield from found_once(records, term_rows, (head, rows, records.ids("theme") | {""}, help), _wrong_term_rows)
 
 
 def _wrong_term_rows(head: list[str], rows: list[list[str]], themes: set[str], help: str) -> Iterator[Problem]:

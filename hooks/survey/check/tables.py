@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from itertools import islice
 from typing import Any
 
-from survey.check.context import EARLIEST_YEAR, MOST_OF_A_RULE, Records, is_address, nearest, problem_at
+from survey.check.context import EARLIEST_YEAR, Records, found_once, is_address, nearest, problem_at
 from survey.common.errors import Problem
 from survey.load.documents import TREND_COLUMNS, TRENDS, TrendRow
 from survey.load.yaml_values import Trail
@@ -49,8 +48,7 @@ def counted_venues(records: Records) -> Iterator[Problem]:
 def trend_rows(records: Records) -> Iterator[Problem]:
     """Every trend row is of a theme with terms and a counted venue, once, with 0 ≤ matches ≤ total, in order."""
     venues = frozenset(venue.counted_as for venue in records.venues.values() if venue.counted_as)
-    of = records.loaded.trends, records.ids("theme"), venues
-    yield from records.loaded.memo.once(trend_rows, of, lambda: list(islice(_wrong_trend_rows(*of), MOST_OF_A_RULE)))
+    yield from found_once(records, trend_rows, (records.loaded.trends, records.ids("theme"), venues), _wrong_trend_rows)
 
 
 def _wrong_trend_rows(trends: Iterable[TrendRow], themes: Set[str], venues: Set[str]) -> Iterator[Problem]:

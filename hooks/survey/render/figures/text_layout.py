@@ -116,7 +116,7 @@ class _Metrics(dict):
         with TTFont(path, lazy=True) as font:
             self._known = font.getBestCmap()
         self._font = ImageFont.truetype(str(path), _UNITS, layout_engine=ImageFont.Layout.BASIC)
-        if "[wdth,wght]" in path.stem:
+        if path in _FAMILIES.values():  # their axes are weight and width, in per cent
             self._font.set_variation_by_axes([weight, 100])
 
     def __contains__(self, character: object) -> bool:
