@@ -42,13 +42,14 @@ PAGE = ROOT / "docs" / "speed.md"
 START, END = "<!-- measured: written by scripts/bench/bench.py -->", "<!-- end -->"
 HOME = "https://deep-learning-trends.github.io/survey/"
 REPOSITORY = "https://github.com/deep-learning-trends/survey"
+PAGES_ONLY = "mkdocs-pages.yml"
 OURS, WHOLE, CHECK, HUGO = "survey", "survey, files too", "check", "Hugo"
 
 Link = tuple[str, list[tuple[str, str]]]
 
 
 class Failed(Exception):
-    """A build that did not end well, or pages that do not say the same."""
+    """A build or a server that did not end well, or pages that do not say what they should."""
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ def measure(papers: int, rounds: int, hugo: Path | None, *, whole: bool) -> Resu
         runs: dict[str, list[Run]] = {OURS: [], WHOLE: [], CHECK: [], HUGO: []}
         site, out = root / "site", root / "hugo-site"
         for number in range(rounds):
-            runs[OURS].append(build(root, "mkdocs-pages.yml", site))
+            runs[OURS].append(build(root, PAGES_ONLY, site))
             runs[CHECK].append(run([sys.executable, ROOT / "scripts" / "check_data.py", "--root", root], root))
             if hugo is not None:
                 if not number:
@@ -170,7 +171,12 @@ def project(root: Path, papers: int) -> None:
         page.unlink()
     settings = (ROOT / "mkdocs.yml").read_text("utf-8")
     (root / "mkdocs.yml").write_text(settings, "utf-8")
-    (root / "mkdocs-pages.yml").write_text(yaml.dump({"INHERIT": "mkdocs.yml", "extra": {"beside": False}}), "utf-8")
+    write_pages_only(root)
+
+
+def write_pages_only(root: Path) -> None:
+    """The configuration ``PAGES_ONLY`` of a project: its pages without the files beside them."""
+    (root / PAGES_ONLY).write_text(yaml.dump({"INHERIT": "mkdocs.yml", "extra": {"beside": False}}), "utf-8")
 
 
 def build(root: Path, settings: str, site: Path) -> Run:

@@ -21,17 +21,12 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
+from bench import PAGES_ONLY, ROOT, Failed, write_pages_only
 from survey.load.format import with_fields
 
-ROOT = Path(__file__).resolve().parents[2]
 PARTS = ("data", "docs", "hooks", "mkdocs.yml", "CONTRIBUTING.md")
-SETTINGS = "mkdocs-pages.yml"
 _PATIENCE = 900  # seconds until the server must have settled or shown an edit
 _QUIET = 0.2  # of a processor: what a server takes that only looks for changes
-
-
-class Failed(Exception):
-    """A server that ended, or did not show in time what it should."""
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -56,8 +51,9 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def measure(root: Path, edits: int) -> list[tuple[float, float]]:
-    """Processor and wall seconds of each edit of the survey at ``root``. Raises Failed."""
-    (root / SETTINGS).write_text("INHERIT: mkdocs.yml\nextra: {beside: false}\n", "utf-8")
+    """Processor and wall seconds of each edit of the survey at ``root``. Raises Failed where the server ends, or does not show in time
+    what it should."""
+    write_pages_only(root)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -70,7 +66,7 @@ def measure(root: Path, edits: int) -> list[tuple[float, float]]:
         "--no-strict",
         "--quiet",
         "-f",
-        SETTINGS,
+        PAGES_ONLY,
         "-a",
         f"127.0.0.1:{port}",
     ]
