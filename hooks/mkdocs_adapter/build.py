@@ -71,7 +71,8 @@ class Build:
         # A build makes many objects and drops few. Looking for circles among them took a third of its time at 10,000 papers.
         self._collecting = gc.isenabled()
         gc.disable()
-        self.config, self._root = config, Path(config.config_file_path).parent
+        # With `mkdocs serve -f` the first build is told relative paths, and every other absolute ones.
+        self.config, self._root = config, Path(config.config_file_path).resolve().parent
         self.home = config.site_url or "/"
         memo = None if self._preview is None else self._memo
         self.site = make_site(self._root, self.home, config.repo_url or "", memo)
@@ -138,7 +139,8 @@ class Build:
             *sorted(Path(config.docs_dir).rglob("*.md")),
             *shared,
         ]
-        return [(path, path.stat().st_mtime_ns) for path in watched], repr(config.extra), self.site.derived.changed
+        times = [(path.resolve(), path.stat().st_mtime_ns) for path in watched]
+        return times, repr(config.extra), self.site.derived.changed
 
     def start(self, nav: Navigation, files: Files) -> None:
         """Begins with what can be made beside MkDocs. What takes longest comes first, so that no process is left with much of it at

@@ -14,6 +14,7 @@ from mkdocs.exceptions import Abort
 
 import build_site
 from site_probe import digests
+from survey.render.pages.page import PageFactory
 
 # MkDocs adds a script to what it serves, which a policy would stop: pages have theirs when they are built.
 POLICY = r'<meta http-equiv="Content-Security-Policy"[^>]*>'
@@ -22,14 +23,18 @@ THEME = "data/themes/plain-weave.yml"
 
 
 @pytest.fixture
-def shown(project: Path, tmp_path: Path) -> Iterator[Callable[[], dict[str, str]]]:
-    """Builds as `mkdocs serve` does after each change, into one folder, and tells what is in it."""
+def shown(project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], dict[str, str]]]:
+    """Builds as `mkdocs serve` does after each change, into one folder, and tells what is in it. With `-f` its
+    first build is told relative paths, every other absolute ones."""
     folder = tmp_path / "shown"
+    monkeypatch.chdir(project)
+    settings = iter([Path("mkdocs.yml").open("rb")])  # noqa: SIM115 (MkDocs closes it)
     started = load_config(str(project / "mkdocs.yml"), site_dir=str(folder), strict=False)
     started.plugins.on_startup(command="serve", dirty=False)
 
     def again() -> dict[str, str]:
-        config = load_config(str(project / "mkdocs.yml"), site_dir=str(folder), strict=False)
+        path = next(settings, str(project / "mkdocs.yml"))
+        config = load_config(path, site_dir=str(folder), strict=False)
         config.plugins.on_startup(command="serve", dirty=False)  # a whole build may have been started in between
         build(config, serve_url="http://127.0.0.1/")
         for thread in threading.enumerate():
@@ -128,8 +133,13 @@ def test_only_what_an_edit_touches_is_written(
     project: Path,
     shown: Callable[[], dict[str, str]],
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     shown()
+    made, write = set(), PageFactory.write
+    monkeypatch.setattr(
+        PageFactory, "write", lambda factory, page, text: made.add(page.address) or write(factory, page, text)
+    )
     files = {path: path.stat().st_mtime_ns for path in (tmp_path / "shown").rglob("*.html")}
     bend(project / PAPER, "doubled", "tripled")
     shown()
@@ -140,3 +150,4 @@ def test_only_what_an_edit_touches_is_written(
     }
     assert "papers/weaver2020shuttle/index.html" in written
     assert not {"papers/tkacz2023loom/index.html", "themes/plain-weave/index.html", "about/index.html"} & written
+    assert {"papers/weaver2020shuttle/"} <= made <= {"papers/weaver2020shuttle/", "changes/"}
