@@ -1,17 +1,15 @@
-"""/terms/ and the pages of proceedings in a browser: counts as Python counts them, what a reader does, and bad input."""
+"""/terms/ and the pages of proceedings in a browser: what a reader does, bad input, and weight. That counts are Python's is held by
+test_term_counts.py."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import io
-import random
 import re
-from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, quote, urlsplit
+from urllib.parse import parse_qs, urlsplit
 from xml.etree import ElementTree
 
 import pytest
@@ -19,10 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from conftest import ROOT, served
 from site_probe import violations
-from survey.common.phrases import folded
 from survey.load.documents import load
-from survey.pipeline import Site
-from survey.tools.counting.terms import Batch, Terms, read_terms
+from terms_probe import ask, at, watched
 
 
 @pytest.fixture(scope="module")
@@ -38,30 +34,11 @@ def page(browser: Browser) -> Iterator[Page]:
         yield page
 
 
-@contextmanager
-def watched(browser: Browser) -> Iterator[Page]:
-    page = browser.new_page(viewport={"width": 1100, "height": 800})
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    yield page
-    page.close()
-    assert not wrong
-
-
 @pytest.fixture(scope="module")
 def kept_page(browser: Browser) -> Iterator[Page]:
     """As ``page``, one for all tests that open an address and leave nothing behind: to open a new one takes longer than they do."""
     with watched(browser) as page:
         yield page
-
-
-def at(page: Page, name: str):
-    return page.locator(f'[data-at="{name}"]')
-
-
-def ask(page: Page, address: str, question: str, more: str = "") -> None:
-    page.goto(f"{address}terms/?q={quote(question)}{more}")
-    expect(at(page, "said")).not_to_be_empty()
 
 
 def cells(page: Page) -> list[list[str]]:
@@ -70,119 +47,6 @@ def cells(page: Page) -> list[list[str]]:
         .locator("tr")
         .evaluate_all("rows => rows.map(row => [...row.cells].map(cell => cell.textContent))")
     )
-
-
-# ---- Counts are those of Python ----
-
-
-@pytest.fixture(scope="module")
-def titles() -> list[str]:
-    accepted = load(ROOT).accepted
-    return random.Random(3).sample([title for titles in accepted.values() for title in titles], 2500)
-
-
-def test_every_term_of_every_theme_finds_the_same_titles_in_javascript(
-    kept_page: Page, small: str, titles: list[str]
-) -> None:
-    """Python's side is searched by RE2 first; that this changes no answer is held by tests/tools/counting/test_counted_terms.py."""
-    terms = {
-        term.pattern for theme in read_terms(ROOT / "data/themes").values() for term in (*theme.any, *theme.without)
-    }
-    kept_page.goto(f"{small}terms/")
-    found = kept_page.evaluate(
-        """([terms, titles]) => Object.fromEntries(terms.map((term) => {
-          const expression = self.surveyExpression.compile(term);
-          return [term, titles.flatMap((title, number) => expression.test(title) ? [number] : [])];
-        }))""",
-        [sorted(terms), titles],
-    )
-    assert len(found) > 900
-    batch = Batch(titles)
-    for term, numbers in found.items():
-        assert numbers == batch.caught(Terms((re.compile(term, re.IGNORECASE),))), term
-
-
-@pytest.mark.parametrize(
-    "expression",
-    [r"\bk[sß]\b", "[^a-c]x", r"[\w.]+\d", "(?-i:Ab)c", "a{,2}b{2,}", "x{y}", r"(?<!ab)c(?=\s)", "[]a]b", r"[a\-z]", "µ|å|σ", "a.?b$", "^İi", r"\Ax|y\Z", "(?#note)q", "(?P<n>e)f", r"\x41\u0042"],
-)  # fmt: skip
-def test_expressions_mean_what_they_mean_in_python(kept_page: Page, small: str, expression: str) -> None:
-    chance = random.Random(expression)
-    texts = [
-        "".join(chance.choices("abcxyzABCkKſsSß µμÅåÅσςΣİiı1.-]{}q e f", k=chance.randint(0, 9))) for _ in range(400)
-    ]
-    kept_page.goto(f"{small}terms/")
-    found = kept_page.evaluate(
-        "([source, texts]) => texts.map((text) => self.surveyExpression.compile(source).test(text))",
-        [expression, texts],
-    )
-    assert found == [bool(re.search(expression, text, re.IGNORECASE)) for text in texts]
-
-
-@pytest.mark.parametrize(
-    ("expression", "told"),
-    [
-        ("((((a+)+)+)+", "a parenthesis is not closed"),
-        ("(a+)+b", "must not repeat more than ten times"),
-        ("a*", "found in the empty text"),
-        (r"(a)\1", "references to groups"),
-        ("a++", "possessive repeats"),
-        ("(?>a)", "is not in both languages"),
-        ("(?x)a b", "is not in both languages"),
-        ("(?(1)a|b)", "is not in both languages"),
-        (r"[\W]", "within a set"),
-        ("[[a]]", "sets within sets"),
-        ("(?<=a+)b", "must have one length"),
-        ("a)", "closed that was not opened"),
-        ("[a", "is not closed"),
-        ("*a", "no regular expression"),
-        ("\\", "a backslash stands at the end"),
-        ("x" * 3000, "at most 2000 characters"),
-    ],
-)
-def test_what_is_not_in_both_languages_is_refused_in_words(
-    kept_page: Page, small: str, expression: str, told: str
-) -> None:
-    kept_page.goto(f"{small}terms/?mode=expression&q={quote(expression)}")
-    expect(at(kept_page, "said")).to_contain_text(told)
-    expect(at(kept_page, "result")).to_be_hidden()
-
-
-def test_titles_fold_alike_in_both_languages(kept_page: Page, small: str, titles: list[str]) -> None:
-    kept_page.goto(f"{small}terms/")
-    found = kept_page.evaluate(
-        """async (titles) => {
-          const { singular } = await self.surveyCounts.open();
-          return titles.map((title) => self.surveyFold.folded(title, singular));
-        }""",
-        titles,
-    )
-    assert found == [folded(title) for title in titles]
-
-
-def test_two_thousand_words_have_the_curves_that_python_counts(page: Page, address: str, real: Site) -> None:
-    """Random words and phrases of the real lists, by venue group and year; counted here once more, title by title."""
-    table = real.derived.terms
-    keys = random.Random(8).sample([row[0] for row in table.rows], 2000)
-    sought, counted = set(keys), {key: Counter() for key in keys}
-    for one in real.derived.accepted.values():
-        for title in one.titles:
-            words = folded(title).split()
-            held = {" ".join(words[start : start + length]) for start in range(len(words)) for length in (1, 2, 3)}
-            for key in held & sought:
-                counted[key][one.venue.group, one.year] += 1
-    page.goto(f"{address}terms/")
-    found = page.evaluate(
-        """async (keys) => {
-          await self.surveyCounts.open();
-          const found = [];
-          for (const key of keys) found.push((await self.surveyCounts.counts(key)).cells ?? null);
-          return found;
-        }""",
-        keys,
-    )
-    for key, cells_ in zip(keys, found, strict=True):
-        assert {column: cell for column, cell in zip(table.columns, cells_, strict=True) if cell} == counted[key], key
 
 
 # ---- What a reader does ----

@@ -1,6 +1,6 @@
 """Words and phrases of titles, folded as they are counted: without regard to case, hyphens and the plural.
 
-docs/assets/javascripts/terms/fold.js folds what a reader types in the same way; tests/test_terms.py holds the two together.
+docs/assets/javascripts/terms/fold.js folds what a reader types in the same way; tests/site/test_term_counts.py holds the two together.
 """
 
 from __future__ import annotations
